@@ -1,0 +1,137 @@
+"""`python -m config.messages update|compile`: the message catalogues in locale/, without gettext on the machine.
+
+`update` gathers every message of the code and the templates into the catalogues: new ones come in untranslated,
+those that nobody uses any more go. `compile` writes the .mo files that Django reads, which are not committed.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+LANGUAGES = ("it", "fr", "en")
+NOT_SHOWN = {"tests", "bench", "locale", "static", "var", "docs", "migrations", "node_modules", "__pycache__"}
+KEYWORDS = {
+    **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"], (1,)),
+    **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
+    **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
+    **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
+}
+
+
+def catalogue_of(root: Path, language: str) -> Path:
+    """Where a language's messages stand."""
+    return root / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def sources(root: Path) -> Iterator[Path]:
+    """Python files and templates whose texts somebody sees, in a stable order."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in NOT_SHOWN and not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder) / name
+            is_template = "templates" in path.relative_to(root).parts
+            if name.endswith(".py") or (is_template and name.endswith((".html", ".txt", ".svg", ".xml"))):
+                yield path
+
+
+def as_python(path: Path) -> bytes:
+    """The file as Python source; of a template, only its messages, each on its line."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+    return text.encode()
+
+
+def gather(root: Path) -> Catalog:
+    """Every message below `root`, untranslated."""
+    found = empty()
+    for path in sources(root):
+        source = BytesIO(as_python(path))
+        for line, keyword, given, comments in extract_python(
+            source, list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
+        ):
+            texts = list(given) if isinstance(given, tuple) else [given]
+            context = texts.pop(0) if "pgettext" in keyword else None
+            forms = texts[: 2 if keyword.startswith("n") else 1]
+            if all(forms):
+                message = tuple(forms) if len(forms) == 2 else forms[0]
+                place = [(path.relative_to(root).as_posix(), line)]
+                found.add(message, locations=place, auto_comments=comments, context=context)
+    return found
+
+
+def empty(language: str | None = None) -> Catalog:
+    """A catalogue without messages."""
+    return Catalog(
+        locale=language,
+        project="Circolo",
+        version="1",
+        header_comment="# The messages of Circolo: see docs/developers.md.",
+        msgid_bugs_address="contact@circolo.example",
+        last_translator="Circolo",
+        language_team="Circolo",
+        fuzzy=False,
+    )
+
+
+def read(path: Path, language: str) -> Catalog:
+    """The catalogue in that file; an empty one where there is none yet."""
+    if not path.exists():
+        return empty(language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(root: Path) -> None:
+    """Bring the catalogues up to what the sources say; English messages translate themselves."""
+    found = gather(root)
+    for language in LANGUAGES:
+        path = catalogue_of(root, language)
+        catalogue = read(path, language)
+        found.creation_date = catalogue.creation_date
+        catalogue.update(found, no_fuzzy_matching=True, update_header_comment=False)
+        missing = 0
+        for message in catalogue:
+            if message.id and not is_translated(message.string):
+                if language == "en":
+                    message.string = message.id
+                else:
+                    missing += 1
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalogue, width=100, ignore_obsolete=True, sort_by_file=True, include_lineno=False)
+        print(f"{language}: {len(catalogue)} messages, {missing} to translate")
+
+
+def is_translated(text: str | list[str] | tuple[str, ...]) -> bool:
+    """Whether every form of the message has a text."""
+    return bool(text) and (isinstance(text, str) or all(text))
+
+
+def compile_all(root: Path) -> None:
+    """Write the .mo file beside each catalogue that has changed since."""
+    for language in LANGUAGES:
+        path = catalogue_of(root, language)
+        made = path.with_suffix(".mo")
+        if path.exists() and (not made.exists() or made.stat().st_mtime < path.stat().st_mtime):
+            with made.open("wb") as file:
+                write_mo(file, read(path, language))
+
+
+if __name__ == "__main__":
+    here = Path(__file__).resolve().parent.parent
+    match sys.argv[1:]:
+        case ["update"]:
+            update(here)
+        case ["compile"]:
+            compile_all(here)
+        case _:
+            sys.exit(__doc__)

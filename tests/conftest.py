@@ -1,0 +1,35 @@
+"""What every test stands on: real servers, one cast of people, nothing left out silently."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+pytest_plugins = ["tests.kit.skips", "pytester"]
+
+
+@pytest.fixture(scope="session")
+def servers() -> None:
+    """The embedded PostgreSQL and Valkey run, unless the environment names others."""
+    from config.embedded import start
+
+    wanted = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
+    start(Path(settings.VAR), only=tuple(name for variable, name in wanted.items() if not os.environ.get(variable)))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None, django_db_modify_db_settings: None) -> None:
+    """The servers run before the test database is made."""
+
+
+@pytest.fixture(autouse=True)
+def plain_start(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test starts in English; one that uses the database, with an empty cache too."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        cache.clear()
+    with translation.override("en"):
+        yield
