@@ -1,0 +1,101 @@
+"""Reads of persons: every one begins with what the reader may see."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from programmes.models import Programme, Role
+
+if TYPE_CHECKING:
+    from beneficiaries.models import (
+        Beneficiary,
+        CaseAssignment,
+        Consent,
+        ConsentNotice,
+        ContactTask,
+        Mandate,
+    )  # fmt: skip
+
+
+class PeriodQuerySet(models.QuerySet["CaseAssignment | Mandate"]):
+    def current(self, at: datetime) -> Self:
+        """Rows in force at a moment (half-open)."""
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
+    def visible_to(self, user: Any) -> Self:
+        """Persons that `user` may open: oneself, those of the programmes one runs, those assigned to a case worker."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(Q(user=user) | Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Like `visible_to`, without oneself: what the back office lists."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+
+    def of_programme(self, programme: Programme) -> Self:
+        return self.filter(participations__programme=programme)
+
+    def consenting_to(self, purpose: str, *, programme: Programme) -> Self:
+        """Persons whose newest answer for the purpose in this programme is yes."""
+        from beneficiaries.models import Consent
+
+        newest = Consent.objects.filter(
+            beneficiary=OuterRef("pk"), programme=programme, purpose=purpose
+        ).order_by("-at", "-id")
+        return self.annotate(_agreed=Subquery(newest.values("granted")[:1])).filter(_agreed=True)
+
+
+def _of_staff(user: Any) -> models.QuerySet[Any]:
+    from beneficiaries.models import Participation
+
+    programmes = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])
+    return Participation.objects.filter(programme__in=programmes).values("beneficiary")
+
+
+def _of_case_worker(user: Any) -> models.QuerySet[Any]:
+    from beneficiaries.models import CaseAssignment
+
+    programmes = Programme.objects.with_role_of(user, [Role.CASE_WORKER])
+    now = timezone.now()
+    return (
+        CaseAssignment.objects.current(now)
+        .filter(case_worker=user, participation__programme__in=programmes)
+        .values("participation__beneficiary")
+    )
+
+
+class NoticeQuerySet(models.QuerySet["ConsentNotice"]):
+    def in_force(self) -> Self:
+        """The newest published notice of each purpose."""
+        return self.exclude(published_at=None).order_by("purpose", "-version").distinct("purpose")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def newest(self) -> Self:
+        """The last answer of each person for each programme and purpose."""
+        key = ("beneficiary", "programme", "purpose")
+        return self.order_by(*key, "-at", "-id").distinct(*key)
+
+    def visible_to(self, user: Any) -> Self:
+        from beneficiaries.models import Beneficiary
+
+        programmes = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER, Role.CASE_WORKER])
+        seen = Beneficiary.objects.visible_to(user)
+        return self.filter(Q(beneficiary__user=user) | Q(programme__in=programmes, beneficiary__in=seen))
+
+
+class ContactTaskQuerySet(models.QuerySet["ContactTask"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(programme__in=Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER]))
+
+

@@ -1,0 +1,6 @@
+"""Addresses of beneficiaries."""
+
+from django.urls import URLPattern
+
+app_name = "beneficiaries"
+urlpatterns: list[URLPattern] = []

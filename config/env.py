@@ -1,0 +1,79 @@
+"""Reading settings from the environment: a value that cannot be read stops the start by its name."""
+
+import os
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def read(name: str, default: T, convert: Callable[[str], T]) -> T:
+    """The variable `name` through `convert`, or `default` when it is not set.
+
+    Raises ImproperlyConfigured, naming the variable, when `convert` raises ValueError.
+    """
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    try:
+        return convert(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
+
+
+def text(name: str, default: str) -> str:
+    return read(name, default, str.strip)
+
+
+def flag(name: str, default: bool) -> bool:
+    def convert(raw: str) -> bool:
+        word = raw.strip().lower()
+        if word not in TRUE | FALSE:
+            raise ValueError(f"{raw!r} is neither true nor false")
+        return word in TRUE
+
+    return read(name, default, convert)
+
+
+def number(name: str, default: int) -> int:
+    return read(name, default, int)
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A list separated by commas."""
+    return read(name, default, lambda raw: [w.strip() for w in raw.split(",") if w.strip()])
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database dictionary for `postgresql://user:password@host:port/name?host=/socket/folder`.
+
+    Raises ImproperlyConfigured for any other scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL: only postgresql:// is supported")
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}},
+    }
+
+
+def broker(url: str) -> str:
+    """The Celery form of a redis URL (a socket is written `redis+socket://`)."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    base = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={base}"

@@ -1,0 +1,38 @@
+"""All addresses. Public ones carry their language; only the root looks at the reader's preference."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts.urls import account_patterns
+from core.views import healthz, metrics
+from portal.views import errors, public
+
+urlpatterns = [
+    path("", public.root, name="root"),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
+    path("sitemap.xml", public.sitemap_xml, name="sitemap_xml"),
+    *i18n_patterns(
+        path("", include("portal.urls")),
+        path("programmes/", include("programmes.urls")),
+        path("", include("projects.urls")),
+        path("my/", include("beneficiaries.urls")),
+        path("accounts/", include(account_patterns)),
+    ),
+]
+
+if settings.DEMO:
+    from portal.views import demo_mailbox
+
+    urlpatterns += [
+        path("demo/mailbox/", demo_mailbox.mailbox, name="demo_mailbox"),
+        path("demo/mailbox/<slug:name>/", demo_mailbox.mail, name="demo_mail"),
+    ]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,12 @@
+"""Shared building blocks: outbox, audit, uploads, threads, states, code lists."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("Platform")
+
+    def ready(self) -> None:
+        from core import personal  # noqa: F401 (registers the personal fields)

@@ -1,0 +1,107 @@
+"""Sending the outbox: claim under lock, talk to the mail server outside the transaction, mark."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core.mail_rendering import render_mail
+from core.models import OutboxMail, SuppressedAddress
+
+logger = logging.getLogger(__name__)
+
+State = OutboxMail.State
+ABANDONED_AFTER = timedelta(minutes=10)
+PAUSES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440)]
+SECONDS = 50
+
+
+def send_due() -> int:
+    """Send due mails for at most 50 seconds; returns how many left."""
+    until = timezone.now() + timedelta(seconds=SECONDS)
+    sent = 0
+    connection = get_connection()
+    try:
+        for mail in _claimed(until):
+            sent += _deliver(mail, connection)
+    finally:
+        connection.close()
+    return sent
+
+
+def _claimed(until: datetime) -> Iterator[OutboxMail]:
+    while timezone.now() < until:
+        mail = claim_mail(at=timezone.now())
+        if mail is None:
+            return
+        yield mail
+
+
+def claim_mail(*, at: datetime) -> OutboxMail | None:
+    """Take the oldest due mail for oneself; others pass it by. A mail abandoned 10 minutes ago is due again."""
+    due = Q(state=State.QUEUED, due_at__lte=at) | Q(state=State.SENDING, claimed_at__lt=at - ABANDONED_AFTER)
+    with transaction.atomic():
+        mail = OutboxMail.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
+        if mail is None:
+            return None
+        if SuppressedAddress.objects.filter(address__iexact=mail.recipient).exists():
+            _mark(mail, State.FAILED, error="suppressed address")
+            return mail
+        mail.state = State.SENDING
+        mail.claimed_at = at
+        mail.attempts += 1
+        mail.save(update_fields=["state", "claimed_at", "attempts"])
+    return mail
+
+
+def _deliver(mail: OutboxMail, connection: BaseEmailBackend) -> int:
+    if mail.state != State.SENDING:
+        return 0
+    try:
+        message = render_mail(mail)
+        message.connection = connection
+        message.send()
+    except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError) as error:
+        _refused(mail, error)
+        return 0
+    except Exception as error:
+        # Whatever went wrong with this mail must not keep the others waiting.
+        logger.exception("mail %s", mail.pk)
+        _try_again(mail, repr(error))
+        connection.close()
+        return 0
+    _mark(mail, State.SENT, sent_at=timezone.now())
+    return 1
+
+
+def _refused(mail: OutboxMail, error: SMTPRecipientsRefused | SMTPSenderRefused | SMTPDataError) -> None:
+    codes = [code for code, _ in error.recipients.values()] if isinstance(error, SMTPRecipientsRefused) else [error.smtp_code]
+    if all(code >= 500 for code in codes):
+        _mark(mail, State.FAILED, error=f"refused: {', '.join(map(str, codes))}")
+    else:
+        _try_again(mail, f"not now: {', '.join(map(str, codes))}")
+
+
+def _try_again(mail: OutboxMail, error: str) -> None:
+    if mail.attempts > len(PAUSES):
+        _mark(mail, State.FAILED, error=error)
+    else:
+        _mark(mail, State.QUEUED, error=error, due_at=timezone.now() + PAUSES[mail.attempts - 1])
+
+
+def _mark(
+    mail: OutboxMail, state: str, *, error: str = "", due_at: datetime | None = None, sent_at: datetime | None = None
+) -> None:
+    mail.state = state
+    mail.error = error[:500]
+    mail.due_at = due_at or mail.due_at
+    mail.sent_at = sent_at
+    if mail.secret and state in {State.SENT, State.FAILED}:
+        mail.parameters = {}
+    mail.save(update_fields=["state", "error", "due_at", "sent_at", "parameters"])

@@ -1,0 +1,43 @@
+"""The demo's mailbox: mails are kept as files instead of being sent."""
+
+from collections.abc import Sequence
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage as OutgoingMail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+KEEP = 500
+
+
+class FileBackend(BaseEmailBackend):
+    """Writes each mail to a file of its own, moved into place when whole."""
+
+    def send_messages(self, email_messages: Sequence[OutgoingMail]) -> int:
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True)
+        for mail in email_messages:
+            name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}"
+            aside = folder / f".{name}"
+            aside.write_bytes(mail.message().as_bytes())
+            aside.rename(folder / f"{name}.eml")
+        for old in sorted(folder.glob("*.eml"), reverse=True)[KEEP:]:
+            old.unlink(missing_ok=True)
+        return len(email_messages)
+
+
+def read_mailbox(limit: int = 100) -> list[tuple[str, EmailMessage]]:
+    """The latest mails first: name of the file without its ending, and the mail."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    names = sorted(folder.glob("*.eml"), reverse=True)[:limit] if folder.is_dir() else []
+    return [(path.stem, read_mail(path)) for path in names]
+
+
+def read_mail(path: Path) -> EmailMessage:
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail

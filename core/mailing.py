@@ -1,0 +1,56 @@
+"""Queueing mails: written with what causes them, sent after the commit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from core.models import OutboxMail
+from core.ringing import ring
+
+State = OutboxMail.State
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where a mail goes: address, language (it, fr, en) and the name to greet."""
+
+    address: str
+    language: str
+    name: str = ""
+
+
+def queue_mail(
+    template: str,
+    *,
+    to: Recipient,
+    cause: models.Model | None = None,
+    secret: bool = False,
+    **parameters: Any,
+) -> OutboxMail:
+    """Write a mail ("app/name") that leaves only if the transaction commits.
+
+    `parameters` are JSON values for the template; `path` is the address, beginning with a slash, that its button
+    opens. Subjects and bodies carry no detail of a case, only that link.
+    """
+    mail = OutboxMail.objects.create(
+        recipient=to.address,
+        language=to.language,
+        template=template,
+        parameters={"name": to.name, **parameters},
+        secret=secret,
+        cause_type=cause._meta.label_lower if cause is not None else "",
+        cause_id=cause.pk if cause is not None else None,
+    )
+    ring("core.tasks.send_due_mails")
+    return mail
+
+
+def cancel_mails(cause: models.Model, template: str = "") -> int:
+    """Cancel what was written because of `cause` and has not left; returns how many."""
+    mails = OutboxMail.objects.filter(
+        cause_type=cause._meta.label_lower, cause_id=cause.pk, state=State.QUEUED
+    )
+    if template:
+        mails = mails.filter(template=template)
+    return mails.update(state=State.CANCELLED)

@@ -1,0 +1,21 @@
+"""Shared rows: mail to send, what happened, files, threads, translations, heartbeats."""
+
+from core.models.audit import AuditEvent
+from core.models.heartbeat import Heartbeat
+from core.models.outbox import OutboxMail, SuppressedAddress
+from core.models.thread import Message, Thread, ThreadReading
+from core.models.translation import Translated, TranslationState
+from core.models.upload import Upload
+
+__all__ = [
+    "AuditEvent",
+    "Heartbeat",
+    "Message",
+    "OutboxMail",
+    "SuppressedAddress",
+    "Thread",
+    "ThreadReading",
+    "Translated",
+    "TranslationState",
+    "Upload",
+]

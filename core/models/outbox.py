@@ -1,0 +1,71 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import PublicIdField
+
+
+class OutboxMail(models.Model):
+    """A mail to one person, written in the transaction that caused it and sent after.
+
+    `template` names templates/<app>/mail/<name>.txt as "app/name"; `cause_type` and `cause_id` name the row that
+    caused it, so that what is superseded can be cancelled. Parameters of mails that carry a secret (a code) are
+    emptied once the mail has left.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("not reached")
+        CANCELLED = "cancelled", _("cancelled")
+
+    uuid = PublicIdField()
+    recipient = models.EmailField(_("recipient"), max_length=254)
+    language = models.CharField(_("language"), max_length=5)
+    template = models.CharField(_("mail"), max_length=100)
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    secret = models.BooleanField(default=False)
+    cause_type = models.CharField(max_length=80, blank=True)
+    cause_id = models.BigIntegerField(null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    error = models.CharField(_("last error"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(  # the sweep looks for what is due
+                fields=["due_at"], name="outbox_due", condition=models.Q(state__in=["queued", "sending"])
+            ),
+            models.Index(fields=["cause_type", "cause_id"], name="outbox_by_cause"),  # cancelling, "not reached"
+        ]
+
+    def __str__(self) -> str:
+        return self.template
+
+
+class SuppressedAddress(models.Model):
+    """An address to which nothing is sent any more."""
+
+    class Reason(models.TextChoices):
+        BOUNCE = "bounce", _("mail comes back")
+        COMPLAINT = "complaint", _("complained")
+        REQUEST = "request", _("asked for it")
+
+    address = models.EmailField(_("address"), max_length=254, unique=True)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    at = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("suppressed address")
+        verbose_name_plural = _("suppressed addresses")
+
+    def __str__(self) -> str:
+        return self.address

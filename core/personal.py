@@ -1,0 +1,38 @@
+"""Personal fields of the shared tables."""
+
+from core.models import (
+    AuditEvent,
+    Heartbeat,
+    Message,
+    OutboxMail,
+    SuppressedAddress,
+    Thread,
+    ThreadReading,
+    TranslationState,
+    Upload,
+)  # fmt: skip
+from core.personal_data import Kind, register
+
+register(
+    AuditEvent,
+    personal={"actor": Kind.IDENTITY, "address": Kind.SENSITIVE, "parameters": Kind.CONTENT},
+    plain="at verb role target_type target_id",
+    user="actor",
+)
+register(
+    OutboxMail,
+    personal={"recipient": Kind.CONTACT, "parameters": Kind.CONTENT},
+    plain="uuid language template secret cause_type cause_id state attempts due_at claimed_at created_at sent_at error",
+)
+register(SuppressedAddress, personal={"address": Kind.CONTACT}, plain="reason at")
+register(
+    Upload,
+    personal={"file": Kind.CONTENT, "name": Kind.CONTENT},
+    plain="uuid content_type size sha256 by at",
+    user="by",
+)
+register(Thread, plain="created_at")
+register(Message, personal={"body": Kind.CONTENT}, plain="thread author at visibility", user="author")
+register(ThreadReading, plain="thread user until", user="user")
+register(TranslationState, plain="object_type object_id language label state hashes checked_at")
+register(Heartbeat, plain="name at")

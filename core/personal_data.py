@@ -1,0 +1,100 @@
+"""The registry of personal data: which fields of which table are personal, and how to find a person's rows.
+
+Each app registers its tables in its `personal.py`, which loads with the app; a test fails for a field that nobody
+classified. beneficiaries asks the registry and imports none of the apps.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+
+class Kind(StrEnum):
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    PROFILE = "profile"
+    SENSITIVE = "sensitive"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True)
+class PersonalTable:
+    """`fields` maps a personal field to its kind; `plain` lists the others.
+
+    `person` is the lookup from a row to the beneficiary, `user` the lookup to the account (at least one of them
+    where a row belongs to a person; neither where the table only mentions people, as an author).
+    """
+
+    model: type[models.Model]
+    fields: dict[str, Kind]
+    plain: frozenset[str]
+    person: str
+    user: str
+
+
+_tables: dict[type[models.Model], PersonalTable] = {}
+
+OWN_APPS = (
+    "core", "accounts", "programmes", "research", "repertoire", "beneficiaries", "training", "projects", "events",
+    "publications", "newsletters", "reporting", "portal",
+)  # fmt: skip
+
+
+def register(
+    model: type[models.Model], *, personal: dict[str, Kind] | None = None, plain: str = "", person: str = "", user: str = ""
+) -> None:
+    """Classify every field of `model`: `personal` by kind, `plain` as names separated by blanks.
+
+    The primary key and the translated variants of a field need no line of their own.
+    """
+    _tables[model] = PersonalTable(model, personal or {}, frozenset(plain.split()), person, user)
+
+
+def registered() -> list[PersonalTable]:
+    """All classified tables."""
+    return list(_tables.values())
+
+
+def unclassified_fields() -> list[str]:
+    """Fields of this project's tables that nobody classified, as "app.Model.field"."""
+    missing = []
+    for model in apps.get_models(include_auto_created=False):
+        if model._meta.app_label not in OWN_APPS or model._meta.proxy or hasattr(model, "pgh_tracked_model"):
+            continue
+        table = _tables.get(model)
+        known = {*table.fields, *table.plain} if table else set()
+        missing += [f"{model._meta.label}.{name}" for name in own_fields(model) if name not in known]
+    return missing
+
+
+def own_fields(model: type[models.Model]) -> Iterator[str]:
+    """The names of the fields that need a classification."""
+    for field in [*model._meta.concrete_fields, *model._meta.local_many_to_many]:
+        if not field.primary_key and not hasattr(field, "translated_field"):
+            yield field.name
+
+
+def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]:
+    """Everything held about a person, as plain values by table; `user` is the account, if there is one."""
+    held: dict[str, list[dict[str, Any]]] = {}
+    for table in registered():
+        condition = models.Q()
+        if table.person:
+            condition |= models.Q(**{table.person: person})
+        if table.user and user is not None:
+            condition |= models.Q(**{table.user: user})
+        if not condition:
+            continue
+        names = [name for name in own_fields(table.model) if name not in SECRET]
+        rows = table.model._base_manager.filter(condition).distinct().values(*names)
+        if rows:
+            held[table.model._meta.label] = list(rows)
+    return held
+
+
+# Never handed out, not even to the person.
+SECRET = frozenset({"password"})

@@ -1,0 +1,63 @@
+"""Countries, their regions (ISO 3166-2), currencies and languages, named in the current language."""
+
+import functools
+import gettext
+import re
+from collections.abc import Iterable
+
+import pycountry
+from django.utils.translation import get_language
+
+
+@functools.cache
+def _catalogue(domain: str, language: str) -> gettext.NullTranslations:
+    return gettext.translation(domain, pycountry.LOCALES_DIR, languages=[language], fallback=True)
+
+
+def _named(domain: str, name: str) -> str:
+    shown = _catalogue(domain, get_language() or "en").gettext(name)
+    return re.sub(r"\s*\(EH.*\)$", "", shown)
+
+
+@functools.cache
+def _regions_of(country: str) -> tuple[tuple[str, str], ...]:
+    found = pycountry.subdivisions.get(country_code=country.upper()) or []
+    top = [region for region in found if region.parent_code is None]
+    return tuple((region.code, region.name) for region in top)
+
+
+def region_choices(countries: Iterable[str]) -> list[tuple[str, str]]:
+    """The first-level regions of the countries, as (code, name), by name."""
+    pairs = [(code, _named("iso3166-2", name)) for country in countries for code, name in _regions_of(country)]
+    return sorted(pairs, key=lambda pair: pair[1].casefold())
+
+
+def region_name(code: str) -> str:
+    """The name of an ISO 3166-2 region; the code itself where there is none; '' for ''."""
+    found = pycountry.subdivisions.get(code=code) if code else None
+    return _named("iso3166-2", found.name) if found else code
+
+
+def is_region_of(code: str, country: str) -> bool:
+    """Whether `code` is a region of `country`."""
+    return code in {known for known, _ in _regions_of(country)}
+
+
+def country_name(code: str) -> str:
+    """The name of an ISO 3166-1 alpha-2 country; '' for ''."""
+    found = pycountry.countries.get(alpha_2=code) if code else None
+    return _named("iso3166-1", getattr(found, "common_name", found.name)) if found else code
+
+
+def is_country(code: str) -> bool:
+    return pycountry.countries.get(alpha_2=code) is not None
+
+
+def is_currency(code: str) -> bool:
+    return pycountry.currencies.get(alpha_3=code) is not None
+
+
+def language_name(code: str) -> str:
+    """The name of a language by its BCP 47 primary tag."""
+    found = pycountry.languages.get(alpha_2=code) or pycountry.languages.get(alpha_3=code)
+    return _named("iso639-3", found.name) if found else code

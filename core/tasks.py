@@ -1,0 +1,28 @@
+"""Background work of the shared blocks."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from core import translating
+from core.health import beat
+from core.mail_sending import send_due
+
+
+@shared_task
+def send_due_mails() -> None:
+    """Send what is due, for at most 50 seconds."""
+    beat("worker", at=timezone.now())
+    send_due()
+
+
+@shared_task
+def beat_heartbeat() -> None:
+    """Sent by the scheduler: that it arrives shows scheduler, broker and worker alive."""
+    beat("worker", at=timezone.now())
+    beat("beat", at=timezone.now())
+
+
+@shared_task
+def check_translations() -> int:
+    """Nightly: recompute the translation states, report how many had drifted."""
+    return translating.check_translations()

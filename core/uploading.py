@@ -1,0 +1,160 @@
+"""Taking in files: only kinds on the list, judged by their content, within limits."""
+
+import hashlib
+import io
+import os
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import filetype
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from core.models import Upload
+
+PDF = "application/pdf"
+JPEG = "image/jpeg"
+PNG = "image/png"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+ENDINGS = {
+    PDF: ("pdf",),
+    JPEG: ("jpg", "jpeg"),
+    PNG: ("png",),
+    DOCX: ("docx",),
+    XLSX: ("xlsx",),
+    ODT: ("odt",),
+    ODS: ("ods",),
+}
+ACCEPT = ",".join(f".{ending}" for endings in ENDINGS.values() for ending in endings)
+PACKED = {DOCX, XLSX, ODT, ODS}
+UNPACKED_LIMIT = 100 * 1024 * 1024
+PIXEL_LIMIT = 50_000_000
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file whose content is what it says."""
+
+    content: bytes
+    content_type: str
+    name: str
+
+
+def check_upload(file: UploadedFile) -> Checked:
+    """The content, its true type and a harmless name. Raises ValidationError, for people, when it is refused."""
+    if not file.size:
+        raise ValidationError(_("This file is empty."), code="empty")
+    if file.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("This file is too large: at most %(limit)s."),
+            code="too_large",
+            params={"limit": filesizeformat(settings.UPLOAD_MAX_BYTES)},
+        )
+    content = file.read()
+    content_type = _content_type(content)
+    if content_type not in ENDINGS:
+        raise ValidationError(
+            _("This kind of file is not accepted. Send a PDF, a picture (JPEG, PNG), or a document or spreadsheet."),
+            code="kind",
+        )
+    if _ending(file.name or "") not in ENDINGS[content_type]:
+        raise ValidationError(
+            _("The name of this file ends in .%(ending)s, but its content is something else (%(kind)s)."),
+            code="disguised",
+            params={"ending": _ending(file.name or "") or "?", "kind": ENDINGS[content_type][0]},
+        )
+    _check_inside(content, content_type)
+    return Checked(content, content_type, clean_name(file.name or "", content_type))
+
+
+def store_upload(file: UploadedFile, *, by: Any) -> Upload:
+    """Check a file and keep it. Raises ValidationError when it is refused."""
+    checked = check_upload(file)
+    upload = Upload(
+        name=checked.name,
+        content_type=checked.content_type,
+        size=len(checked.content),
+        sha256=hashlib.sha256(checked.content).hexdigest(),
+        by=by,
+    )
+    upload.file.save("", io.BytesIO(checked.content), save=False)  # type: ignore[arg-type]
+    upload.save()
+    return upload
+
+
+def serve_upload(upload: Upload) -> FileResponse:
+    """The file as an attachment. The caller has checked that the reader may have it."""
+    response = FileResponse(
+        upload.file.open("rb"), as_attachment=True, filename=upload.name, content_type=upload.content_type
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def clean_name(name: str, content_type: str) -> str:
+    """The last part of a name without control, direction and path characters, at most 100 characters."""
+    last = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
+    kept = "".join(c for c in last if unicodedata.category(c)[0] not in "C" and c not in '<>:"|?*')
+    stem, ending = os.path.splitext(kept.strip(" ."))
+    return f"{stem[:90].strip() or 'file'}{ending.lower() or '.' + ENDINGS[content_type][0]}"
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lstrip(".").lower()
+
+
+def _content_type(content: bytes) -> str:
+    if content.startswith(b"PK"):
+        return _packed_type(content)
+    kind = filetype.guess(content)
+    return kind.mime if kind else ""
+
+
+def _packed_type(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                return DOCX
+            if "xl/workbook.xml" in names:
+                return XLSX
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+                declared = archive.read("mimetype").decode("ascii", "replace").strip()
+                return declared if declared in {ODT, ODS} else ""
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        return ""
+    return ""
+
+
+def _check_inside(content: bytes, content_type: str) -> None:
+    broken = ValidationError(_("This file is damaged and cannot be opened."), code="broken")
+    if content_type == PDF and (not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]):
+        raise broken
+    if content_type in {JPEG, PNG}:
+        try:
+            with Image.open(io.BytesIO(content)) as image:
+                if image.width * image.height > PIXEL_LIMIT:
+                    raise ValidationError(_("This picture has too many pixels."), code="too_large")
+                image.verify()
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise broken from error
+    if content_type in PACKED:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = archive.infolist()
+        if sum(entry.file_size for entry in files) > UNPACKED_LIMIT or len(files) > 5000:
+            raise ValidationError(_("This file is too large once unpacked."), code="too_large")
+        if any("vbaproject" in entry.filename.lower() for entry in files):
+            raise ValidationError(_("Files with macros are not accepted."), code="macro")

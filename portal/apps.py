@@ -1,0 +1,9 @@
+"""Home, 'my path', the staff's start page, the demo: may read every app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = _("Portal")

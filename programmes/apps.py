@@ -1,0 +1,12 @@
+"""Programmes, who works in them and with which role."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammesConfig(AppConfig):
+    name = "programmes"
+    verbose_name = _("Programmes")
+
+    def ready(self) -> None:
+        from programmes import personal  # noqa: F401 (registers the personal fields)

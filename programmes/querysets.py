@@ -1,0 +1,44 @@
+"""Reads of programmes and memberships."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.translated import translated
+
+if TYPE_CHECKING:
+    from programmes.models import Membership, Programme
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def published(self) -> Self:
+        """Programmes that the public may read about."""
+        return self.filter(published=True)
+
+    def with_role_of(self, user: Any, roles: Iterable[str], *, at: datetime | None = None) -> Self:
+        """Programmes in which `user` now has one of `roles`."""
+        current = _memberships().current(at or timezone.now()).filter(user=user, role__in=list(roles))
+        return self.filter(pk__in=current.values("programme"))
+
+    def by_name(self) -> Self:
+        """Newest first, then by the name that is shown."""
+        return self.order_by("-starts_on", translated("name"), "id")
+
+
+def _memberships() -> "MembershipQuerySet":
+    from programmes.models import Membership
+
+    return Membership.objects.all()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, at: datetime) -> Self:
+        """Memberships in force at a moment: begun, and not yet ended."""
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user)

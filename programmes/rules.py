@@ -1,0 +1,64 @@
+"""Roles in programmes, as predicates. `programme_of` says how a row finds its programme."""
+
+from typing import Any
+
+import rules
+from django.utils import timezone
+
+from programmes.models import Membership, Programme, Role
+
+STAFF_ROLES = [Role.MANAGER, Role.OFFICER, Role.CASE_WORKER, Role.COMMUNICATION, Role.DATA_PROTECTION]
+
+
+def programme_of(row: Any) -> Programme | None:
+    """The programme that a row belongs to: itself, or what its `programme` says."""
+    if row is None or isinstance(row, Programme):
+        return row
+    found = row.programme
+    return found if isinstance(found, Programme) else None
+
+
+def has_role(user: Any, roles: list[Role], row: Any = None) -> bool:
+    """Whether `user` now has one of `roles` in the row's programme; without a row, in any."""
+    if not user.is_authenticated:
+        return False
+    memberships = Membership.objects.current(timezone.now()).of(user).filter(role__in=roles)
+    programme = programme_of(row)
+    if row is not None:
+        memberships = memberships.filter(programme=programme)
+    return memberships.exists()
+
+
+def role_predicate(*roles: Role) -> rules.Predicate:
+    """A predicate: the user has one of `roles` in the row's programme."""
+
+    def check(user: Any, row: Any = None) -> bool:
+        return has_role(user, list(roles), row)
+
+    return rules.Predicate(check, name=f"is_{'_or_'.join(roles)}")
+
+
+is_manager = role_predicate(Role.MANAGER)
+is_officer = role_predicate(Role.OFFICER)
+is_officer_or_manager = role_predicate(Role.OFFICER, Role.MANAGER)
+is_case_worker = role_predicate(Role.CASE_WORKER)
+is_assessor = role_predicate(Role.ASSESSOR)
+is_communication = role_predicate(Role.COMMUNICATION)
+is_data_protection = role_predicate(Role.DATA_PROTECTION)
+is_staff = role_predicate(*STAFF_ROLES)
+is_member = role_predicate(*Role)
+
+
+@rules.predicate
+def is_administrator(user: Any, row: Any = None) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.is_administrator)
+
+
+rules.add_perm("programmes.add_programme", is_administrator)
+rules.add_perm("programmes.change_programme", is_administrator | is_manager)
+rules.add_perm("programmes.view_programme", is_administrator | is_staff)
+rules.add_perm("programmes.delete_programme", is_administrator)
+rules.add_perm("programmes.grant_role", is_administrator | is_manager)
+rules.add_perm("programmes.view_membership", is_administrator | is_officer_or_manager | is_data_protection)
+rules.add_perm("programmes.view_audit", is_data_protection)
+rules.add_perm("portal.use_admin", is_administrator | is_staff)

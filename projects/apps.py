@@ -1,0 +1,12 @@
+"""Calls, project ideas, assessment and decision."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        from projects import personal  # noqa: F401 (registers the personal fields)

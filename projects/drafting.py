@@ -1,0 +1,116 @@
+"""Beginning an idea and saving what is typed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from beneficiaries.models import Beneficiary
+from beneficiaries.registering import join_programme
+from core.auditing import record
+from core.errors import Conflict, WrongState
+from core.models import Thread
+from core.states import require
+from projects.content import content_of
+from projects.models import Call, Project, ProjectDraft
+from projects.moving import lock_project
+from projects.states import EDITABLE, ProjectState
+
+OPEN_DRAFTS = 10
+
+
+class CallClosed(WrongState):
+    """The call is not open (any more)."""
+
+
+class TooManyDrafts(WrongState):
+    """The person has more drafts in this call than anybody needs."""
+
+
+@dataclass(eq=False)
+class DraftConflict(Conflict):
+    """Somebody else (or another tab) changed these fields since; `theirs` holds what is saved now."""
+
+    theirs: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+
+@transaction.atomic
+def begin_project(call: Call, *, owner: Beneficiary, by: Any, at: datetime) -> Project:
+    """Open an empty draft. Raises CallClosed when the call is not open, TooManyDrafts past 10 in one call."""
+    owner = Beneficiary.objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    if not call.is_open(at):
+        raise CallClosed(call.slug)
+    if owner.projects.of_call(call).in_state(ProjectState.DRAFT).count() >= OPEN_DRAFTS:
+        raise TooManyDrafts(call.slug)
+    require(by, "beneficiaries.change_beneficiary", owner)
+    join_programme(owner, programme=call.programme, by=by, at=at)
+    project = Project.objects.create(
+        call=call,
+        owner=owner,
+        thread=Thread.objects.create(),
+        working_language=by.language,
+        created_at=at,
+        updated_at=at,
+    )
+    ProjectDraft.objects.create(project=project, values=content_of(project), saved_at=at, saved_by=by)
+    record("projects.begin", by=by, on=project)
+    return project
+
+
+@transaction.atomic
+def save_draft(
+    project: Project,
+    *,
+    by: Any,
+    at: datetime,
+    base_version: int,
+    raw: dict[str, Any],
+    cleaned: dict[str, Any],
+    overwrite: bool = False,
+) -> ProjectDraft:
+    """Keep what was typed. `raw` holds the changed fields as typed, `cleaned` the valid values among them.
+
+    Raises NotAllowed, WrongState when the project is not being written any more, CallClosed after the grace, and
+    DraftConflict, saving nothing, when one of the fields was changed to something else since `base_version`
+    (unless `overwrite`).
+    """
+    project = lock_project(project)
+    if project.state not in EDITABLE:
+        raise WrongState(project.state)
+    require(by, "projects.edit_project", project)
+    require_time(project, at)
+    draft = ProjectDraft.objects.select_for_update().get(project=project)
+    changed = {name: value for name, value in raw.items() if draft.values.get(name) != value}
+    theirs = {name: draft.values.get(name) for name in changed if draft.versions.get(name, 0) > base_version}
+    if theirs and not overwrite:
+        raise DraftConflict(theirs=theirs, version=draft.version)
+    if changed:
+        _write(project, draft, changed, {name: cleaned[name] for name in changed if name in cleaned}, by=by, at=at)
+    return draft
+
+
+def _write(
+    project: Project, draft: ProjectDraft, raw: dict[str, Any], cleaned: dict[str, Any], *, by: Any, at: datetime
+) -> None:
+    draft.version += 1
+    draft.values |= raw
+    draft.versions |= dict.fromkeys(raw, draft.version)
+    draft.invalid = sorted({*draft.invalid, *raw} - set(cleaned))
+    draft.saved_at, draft.saved_by = at, by
+    draft.save(update_fields=["values", "versions", "invalid", "version", "saved_at", "saved_by"])
+    for name, value in cleaned.items():
+        setattr(project, name, value)
+    project.updated_at = at
+    project.save(update_fields=[*cleaned, "updated_at"])
+
+
+def require_time(project: Project, at: datetime) -> None:
+    """Raise CallClosed when it is too late: after the call's grace, or after the day until which changes were asked."""
+    if project.state == ProjectState.REVISION_REQUESTED:
+        zone = project.call.zone
+        if project.revise_by is not None and at.astimezone(zone).date() > project.revise_by:
+            raise CallClosed(project.call.slug)
+    elif not project.call.accepts(at):
+        raise CallClosed(project.call.slug)

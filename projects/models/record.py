@@ -1,0 +1,55 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.models import Beneficiary
+from core.fields import BoundedTextField
+from core.triggers import append_only
+from projects.models.project import Project
+from projects.states import ProjectState
+
+
+class ProjectEvent(models.Model):
+    """One move of a project from a state to another. `note` is for the applicant to read."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="events")
+    act = models.CharField(_("what"), max_length=20)
+    source = models.CharField(_("from"), max_length=20, choices=ProjectState)
+    target = models.CharField(_("to"), max_length=20, choices=ProjectState)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+    on_behalf_of = models.ForeignKey(
+        Beneficiary, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("on behalf of")
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    note = BoundedTextField(_("note"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("timeline")
+        ordering = ["at", "id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.at:%Y-%m-%d}"
+
+
+class Revision(models.Model):
+    """What was submitted, as it was. `content` maps each field to its value; `documents` lists the files' uuids."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    content = models.JSONField(_("content"))
+    documents = models.JSONField(_("documents"), default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("submitted by"))
+    at = models.DateTimeField(_("submitted"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="revision_number_once")]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}/{self.number}"

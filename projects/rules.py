@@ -1,0 +1,119 @@
+"""Who may do what with calls, projects, assignments and decisions. The only place here that names roles."""
+
+from typing import Any
+
+import rules
+
+from beneficiaries.rules import holds_mandate
+from programmes.rules import is_assessor, is_manager, is_officer_or_manager
+from projects.models import Assignment, Decision, Project
+from projects.states import EDITABLE, AssignmentState, DecisionState, ProjectState
+
+
+@rules.predicate
+def is_owner(user: Any, project: Project | None = None) -> bool:
+    return project is not None and project.owner.user_id is not None and project.owner.user_id == user.pk
+
+
+@rules.predicate
+def is_co_applicant(user: Any, project: Project | None = None) -> bool:
+    return project is not None and project.co_applicants.filter(user=user).exists()
+
+
+@rules.predicate
+def has_mandate(user: Any, project: Project | None = None) -> bool:
+    return project is not None and holds_mandate(user, project.owner, project.programme)
+
+
+@rules.predicate
+def has_interest(user: Any, row: Any = None) -> bool:
+    """The user stands to gain: applies with the project, or declared a conflict on it."""
+    project = row.project if isinstance(row, Decision | Assignment) else row
+    if project is None:
+        return False
+    if is_owner(user, project) or is_co_applicant(user, project):
+        return True
+    return bool(project.assignments.filter(assessor=user, state=AssignmentState.CONFLICT).exists())
+
+
+@rules.predicate
+def is_editable(user: Any, project: Project | None = None) -> bool:
+    return project is not None and project.state in EDITABLE
+
+
+@rules.predicate
+def is_assigned(user: Any, assignment: Assignment | None = None) -> bool:
+    """The assignment is the user's own and has not been released."""
+    return (
+        assignment is not None
+        and assignment.assessor_id == user.pk
+        and assignment.state != AssignmentState.RELEASED
+        and is_assessor(user, assignment)
+    )
+
+
+@rules.predicate
+def has_declared_no_interest(user: Any, assignment: Assignment | None = None) -> bool:
+    return assignment is not None and assignment.state == AssignmentState.ACCEPTED
+
+
+@rules.predicate
+def assessment_is_open(user: Any, assignment: Assignment | None = None) -> bool:
+    return assignment is not None and assignment.project.state == ProjectState.IN_ASSESSMENT
+
+
+@rules.predicate
+def sees_project(user: Any, project: Project | None = None) -> bool:
+    """Staff who may open the project in the back office."""
+    if project is None:
+        return bool(is_officer_or_manager(user))
+    return Project.objects.seen_by_staff(user).filter(pk=project.pk).exists()
+
+
+@rules.predicate
+def is_drafter(user: Any, decision: Decision | None = None) -> bool:
+    return decision is not None and decision.drafted_by_id == user.pk
+
+
+@rules.predicate
+def drafted_the_confirmed_decision(user: Any, project: Project | None = None) -> bool:
+    if project is None:
+        return False
+    return project.decisions.filter(state=DecisionState.CONFIRMED, drafted_by=user).exists()
+
+
+is_applicant = is_owner | is_co_applicant
+acts_for_owner = is_owner | has_mandate
+runs_it = is_officer_or_manager & ~has_interest
+can_decide = is_manager & ~has_interest
+
+rules.add_perm("projects.view_call", is_officer_or_manager)
+rules.add_perm("projects.add_call", is_officer_or_manager)
+rules.add_perm("projects.change_call", is_officer_or_manager)
+rules.add_perm("projects.delete_call", is_manager)
+
+rules.add_perm("projects.view_project", is_applicant | sees_project)
+rules.add_perm("projects.edit_project", (is_applicant | has_mandate) & is_editable)
+rules.add_perm("projects.submit_project", acts_for_owner)
+rules.add_perm("projects.withdraw_project", acts_for_owner)
+rules.add_perm("projects.renounce_project", acts_for_owner)
+rules.add_perm("projects.write_message", is_applicant | runs_it)
+rules.add_perm("projects.write_staff_note", runs_it)
+
+rules.add_perm("projects.screen_project", runs_it)
+rules.add_perm("projects.open_assessment", runs_it)
+rules.add_perm("projects.ask_revision", runs_it)
+rules.add_perm("projects.start_project", runs_it)
+rules.add_perm("projects.complete_project", runs_it)
+rules.add_perm("projects.terminate_project", can_decide)
+rules.add_perm("projects.assign_assessor", runs_it)
+
+rules.add_perm("projects.declare_interests", is_assigned)
+rules.add_perm("projects.read_assigned", is_assigned & has_declared_no_interest)
+rules.add_perm("projects.assess", is_assigned & has_declared_no_interest & assessment_is_open & ~has_interest)
+
+rules.add_perm("projects.rank_call", is_officer_or_manager)
+rules.add_perm("projects.draft_decision", runs_it)
+rules.add_perm("projects.confirm_decision", can_decide & ~is_drafter)
+rules.add_perm("projects.publish_decision", can_decide & ~is_drafter)
+rules.add_perm("projects.decide_project", can_decide & ~drafted_the_confirmed_decision)
