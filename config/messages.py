@@ -1,18 +1,16 @@
-"""`python -m config.messages update|compile`: the message catalogues in locale/, without gettext on the machine.
+"""`python -m config.messages`: gather every message of the code and the templates into the catalogues in locale/.
 
-`update` gathers every message of the code and the templates into the catalogues: new ones come in untranslated,
-those that nobody uses any more go. `compile` writes the .mo files that Django reads, which are not committed.
+New ones come in untranslated (English ones translate themselves), those that nobody uses any more go. It finds
+what Django's makemessages finds, without gettext on the machine; config.catalogues compiles the result.
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -116,22 +114,5 @@ def is_translated(text: str | list[str] | tuple[str, ...]) -> bool:
     return bool(text) and (isinstance(text, str) or all(text))
 
 
-def compile_all(root: Path) -> None:
-    """Write the .mo file beside each catalogue that has changed since."""
-    for language in LANGUAGES:
-        path = catalogue_of(root, language)
-        made = path.with_suffix(".mo")
-        if path.exists() and (not made.exists() or made.stat().st_mtime < path.stat().st_mtime):
-            with made.open("wb") as file:
-                write_mo(file, read(path, language))
-
-
 if __name__ == "__main__":
-    here = Path(__file__).resolve().parent.parent
-    match sys.argv[1:]:
-        case ["update"]:
-            update(here)
-        case ["compile"]:
-            compile_all(here)
-        case _:
-            sys.exit(__doc__)
+    update(Path(__file__).resolve().parent.parent)

@@ -5,6 +5,7 @@ The embedded servers of the tests keep their data in var/tests, so that a runnin
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 VAR_OF_TESTS = os.environ.setdefault(
     "CIRCOLO_TEST_VAR",
@@ -15,23 +16,42 @@ os.environ |= {
     "CIRCOLO_DEMO": "0",
     "SECRET_KEY": "a-key-for-tests-that-signs-nothing-of-value-" * 2,
     "SITE_URL": "https://circolo.example",
-    "EMAIL_HOST": "mail.invalid",
+    "EMAIL_HOST": os.environ.get("EMAIL_HOST", "mail.invalid"),
     "METRICS_KEY": "metrics-of-the-tests",
-    "LOG_LEVEL": "WARNING",
+    "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
 }
 
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+def with_database(url: str, number: int) -> str:
+    """The address of another database of the same Redis."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return urlunsplit(parts._replace(query=f"db={number}"))
+    return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+from config.env import broker  # noqa: E402
 from config.settings import *  # noqa: E402, F403
-from config.settings import INSTALLED_APPS, MIDDLEWARE, VAR  # noqa: E402
+from config.settings import CACHES, INSTALLED_APPS, MIDDLEWARE, REDIS_URL, VAR  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "circolo.example"]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = VAR / PROCESS / "media"
+STATIC_ROOT = VAR / PROCESS / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Each process of the test run has a broker and a cache of its own.
+NUMBER = int(PROCESS.removeprefix("gw"))
+REDIS_URL = with_database(REDIS_URL, 2 * NUMBER)
+CELERY_BROKER_URL = broker(REDIS_URL)
+CACHES["default"]["LOCATION"] = with_database(REDIS_URL, 2 * NUMBER + 1)
 
 # N+1 detection around every view; what libraries do between the middlewares is theirs.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

@@ -17,8 +17,13 @@ from tests.kit.source import (
     with_parents,
 )
 
-KNOW_REQUESTS = {"views", "admin", "middleware", "context_processors", "templatetags", "adapters"}
-KNOW_REQUESTS |= {"api", "feeds", "sitemaps", "backends", "caching"}
+KNOW_REQUESTS = {"views", "admin", "middleware", "context_processors", "templatetags", "adapter"}
+KNOW_REQUESTS |= {"api", "feeds", "sitemaps", "backends", "caching", "administration", "back_office", "admin_site"}
+"""Rooms of pages, and the few modules that pages are built from."""
+
+ASKED_FOR = {"accounts/forms.py: signup": "allauth hands its request to the form that completes an account"}
+"""Functions that a library calls with a request, and why there is no way around it."""
+
 SIGNALS = ("django.db.models.signals", "django.contrib.auth.signals", "django.dispatch")
 TECHNICAL = {"core/apps.py", "config/celery.py"}
 """Where a signal may start machinery (never an effect of the programme's business)."""
@@ -38,7 +43,7 @@ def knows_request(path: str, tree: ast.Module) -> Iterator[Offence]:
         spec = node.args
         for given in [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]:
             kind = ast.unparse(given.annotation) if given.annotation else ""
-            if given.arg == "request" or "HttpRequest" in kind:
+            if f"{path}: {node.name}" not in ASKED_FOR and (given.arg == "request" or "HttpRequest" in kind):
                 yield Offence(path, node.lineno, f"{node.name}() is given a request")
 
 

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from config.messages import LANGUAGES, catalogue_of, compile_all, empty, gather, is_translated
+from config.messages import LANGUAGES, catalogue_of, empty, gather, is_translated, read, update
 from tests.kit.source import ROOT, Offence, assert_none
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|%[sdifr%]|\{\w*\}")
@@ -137,13 +137,13 @@ def test_messages_of_code_and_templates_are_gathered(tmp_path: Path) -> None:
     assert found == {(None, "Calls"), (None, ("%(n)s day", "%(n)s days")), ("verb", "May"), (None, "Two lines")}
 
 
-def test_a_catalogue_is_compiled_into_what_django_reads(tmp_path: Path) -> None:
-    from gettext import GNUTranslations
-
+def test_updating_brings_in_what_is_new_and_drops_what_is_old(tmp_path: Path) -> None:
     path = catalogue_of(tmp_path, "it")
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
-        write_po(file, written(Yes="Sì"))
-    compile_all(tmp_path)
-    with path.with_suffix(".mo").open("rb") as file:
-        assert GNUTranslations(file).gettext("Yes") == "Sì"
+        write_po(file, written(Yes="Sì", Old="Vecchio"))
+    (tmp_path / "views.py").write_text('texts = [_("Yes"), _("New")]\n')
+    update(tmp_path)
+    italian, english = (read(catalogue_of(tmp_path, language), language) for language in ("it", "en"))
+    assert {message.id: message.string for message in italian if message.id} == {"Yes": "Sì", "New": ""}
+    assert {message.id: message.string for message in english if message.id} == {"Yes": "Yes", "New": "New"}

@@ -54,13 +54,15 @@ def test_relations_point_downwards() -> None:
 
 
 def later_names(app: str) -> set[str]:
-    """Reverse names that only apps after this one bring, so that using one is a hidden import."""
+    """Names by which a later app can be reached from this one's models: using one is a hidden import."""
     ours: set[str] = set()
     later: set[str] = set()
     for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.get_fields(include_hidden=True):
-            source = app_of(field.related_model if field.auto_created else model)  # type: ignore[arg-type]
-            (ours if order(source) <= order(app) else later).add(field.name)
+        if order(app_of(model)) <= order(app):
+            for field in model._meta.get_fields(include_hidden=True):
+                other = field.related_model if field.auto_created and not field.concrete else model
+                if isinstance(other, type):
+                    (ours if order(app_of(other)) <= order(app) else later).add(field.name)
     return later - ours
 
 

@@ -1,0 +1,80 @@
+"""The run of the access matrix: one world, every role signed in, every request taken back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client, TestCase
+
+from tests.kit.access import Answer, Row, answer_of
+from tests.kit.routes import Route
+from tests.kit.snapshot import Watch
+
+
+class TakenBack(Exception):
+    """Raised to roll a savepoint back."""
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is written inside is gone afterwards."""
+    try:
+        with transaction.atomic():
+            yield
+            raise TakenBack
+    except TakenBack:
+        pass
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """Everything inside is one transaction that is never committed, as in Django's own TestCase."""
+    atomics = TestCase._enter_atomics()  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        TestCase._rollback_atomics(atomics)  # type: ignore[attr-defined]
+
+
+class Stage:
+    """A scene of rows to point at, and a signed-in client for each role."""
+
+    def __init__(self, scene: Any, clients: dict[str, Client]) -> None:
+        self.scene, self.clients = scene, clients
+        self.cookies = {role: client.cookies for role, client in clients.items()}
+
+    def problems(self, route: Route, row: Row) -> list[str]:
+        """Where the site answers otherwise than the row says, one line each."""
+        cache.clear()
+        return [
+            f"{method} as {role}: {problem}"
+            for method, role, expected in row.expectations()
+            if (problem := self.ask(route, row, method, role, expected))
+        ]
+
+    def ask(self, route: Route, row: Row, method: str, role: str, expected: Answer) -> str:
+        """What is wrong with one request, or nothing."""
+        client = self.clients[role]
+        client.cookies = self.cookies[role].copy()
+        with taken_back():
+            address = row.address(self.scene, route)
+            refused_write = method == "POST" and expected is not Answer.OPEN
+            data = row.data(self.scene, route) if method == "POST" else {}
+            watch = Watch() if refused_write else None
+            try:
+                response = send(client, method, address, data)
+            except Exception as error:
+                return f"{type(error).__name__}: {error}"
+            answer = answer_of(response)
+            if answer is not expected:
+                return f"expected {expected}, got {answer} ({response.status_code})"
+            if watch and (changed := watch.changed()):
+                return f"refused, but changed {', '.join(changed)}"
+        return ""
+
+
+def send(client: Client, method: str, address: str, data: dict[str, Any]) -> HttpResponseBase:
+    return client.post(address, data) if method == "POST" else client.get(address)
