@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from core.context_processors import viewer_of
+from core.viewing import viewer_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

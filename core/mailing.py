@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.urls import translate_url
 
 from core.models import OutboxMail
 from core.ringing import ring
@@ -31,8 +32,10 @@ def queue_mail(
     """Write a mail ("app/name") that leaves only if the transaction commits.
 
     `parameters` are JSON values for the template; `path` is the address, beginning with a slash, that its button
-    opens. Subjects and bodies carry no detail of a case, only that link.
+    opens (turned into the recipient's language). Subjects and bodies carry no detail of a case, only that link.
     """
+    if "path" in parameters:
+        parameters["path"] = translate_url(parameters["path"], to.language)
     mail = OutboxMail.objects.create(
         recipient=to.address,
         language=to.language,

@@ -108,6 +108,7 @@ rules.add_perm("projects.complete_project", runs_it)
 rules.add_perm("projects.terminate_project", can_decide)
 rules.add_perm("projects.assign_assessor", runs_it)
 
+rules.add_perm("projects.enter_assessment", is_assessor)
 rules.add_perm("projects.declare_interests", is_assigned)
 rules.add_perm("projects.read_assigned", is_assigned & has_declared_no_interest)
 rules.add_perm("projects.assess", is_assigned & has_declared_no_interest & assessment_is_open & ~has_interest)

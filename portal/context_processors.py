@@ -10,22 +10,21 @@ from django.urls.base import translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.states import allowed
+from core.viewing import viewer_of
+
 NAMES = {"it": "Italiano", "fr": "Français", "en": "English"}
-
-
-def viewer_of(request: HttpRequest) -> Any | None:
-    """The signed-in user, or None. Without a session cookie nobody is asked."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
-        return None
-    return request.user if request.user.is_authenticated else None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Variables of base.html."""
     links = language_links(request)
+    viewer = viewer_of(request)
     return {
-        "viewer": viewer_of(request),
+        "viewer": viewer,
         "navigation": navigation(request),
+        "account_links": account_links(request, viewer) if viewer is not None else [],
+        "footer_links": footer_links(),
         "language_links": links,
         "alternates": links if request.method == "GET" else [],
         "demo": settings.DEMO,
@@ -60,6 +59,31 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Programmes"), reverse("programmes:programmes")),
         (_("Calls"), reverse("projects:calls")),
     ]
+    return _links(request, rooms)
+
+
+def account_links(request: HttpRequest, viewer: Any) -> list[dict[str, Any]]:
+    """The rooms of a signed-in person: the own path, and what the roles open."""
+    rooms = [(_("My path"), reverse("portal:my_path")), (_("My projects"), reverse("projects:my_projects"))]
+    if allowed(viewer, "projects.enter_assessment"):
+        rooms.append((_("To assess"), reverse("projects:queue")))
+    if allowed(viewer, "portal.use_admin"):
+        rooms.append((_("Back office"), reverse("admin:index")))
+    rooms += [(_("Profile"), reverse("beneficiaries:profile")), (_("Account"), reverse("accounts:settings"))]
+    return _links(request, rooms)
+
+
+def footer_links() -> list[dict[str, Any]]:
+    """The pages that every site owes its readers."""
+    rooms = [
+        (_("Accessibility"), reverse("portal:accessibility")),
+        (_("Privacy"), reverse("portal:privacy")),
+        (_("Site map"), reverse("portal:site_map")),
+    ]
+    return [{"label": label, "url": url} for label, url in rooms]
+
+
+def _links(request: HttpRequest, rooms: list[tuple[str, str]]) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": url, "current": request.path.startswith(urlsplit(url).path)} for label, url in rooms
     ]
