@@ -5,18 +5,18 @@ what Django's makemessages finds, without gettext on the machine; config.catalog
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 LANGUAGES = ("it", "fr", "en")
 NOT_SHOWN = {"tests", "bench", "locale", "static", "var", "docs", "migrations", "node_modules", "__pycache__"}
-KEYWORDS = {
+KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...]] = {
     **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"], (1,)),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
@@ -52,17 +52,11 @@ def gather(root: Path) -> Catalog:
     """Every message below `root`, untranslated."""
     found = empty()
     for path in sources(root):
-        source = BytesIO(as_python(path))
-        for line, keyword, given, comments in extract_python(
-            source, list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
+        for line, texts, comments, context in extract(
+            "python", BytesIO(as_python(path)), KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
         ):
-            texts = list(given) if isinstance(given, tuple) else [given]
-            context = texts.pop(0) if "pgettext" in keyword else None
-            forms = texts[: 2 if keyword.startswith("n") else 1]
-            if all(forms):
-                message = tuple(forms) if len(forms) == 2 else forms[0]
-                place = [(path.relative_to(root).as_posix(), line)]
-                found.add(message, locations=place, auto_comments=comments, context=context)
+            place = [(path.relative_to(root).as_posix(), line)]
+            found.add(texts, locations=place, auto_comments=comments, context=context)
     return found
 
 
@@ -72,7 +66,7 @@ def empty(language: str | None = None) -> Catalog:
         locale=language,
         project="Circolo",
         version="1",
-        header_comment="# The messages of Circolo: see docs/developers.md.",
+        header_comment="# The messages of Circolo, gathered by `make messages`.",
         msgid_bugs_address="contact@circolo.example",
         last_translator="Circolo",
         language_team="Circolo",
@@ -109,9 +103,9 @@ def update(root: Path) -> None:
         print(f"{language}: {len(catalogue)} messages, {missing} to translate")
 
 
-def is_translated(text: str | list[str] | tuple[str, ...]) -> bool:
+def is_translated(text: str | list[str] | tuple[str, ...] | None) -> bool:
     """Whether every form of the message has a text."""
-    return bool(text) and (isinstance(text, str) or all(text))
+    return bool(text) if isinstance(text, str | None) else all(text)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|%[sdifr%]|\{\w*
 MARKUP = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
-def forms(text: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def forms(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
 
 
 def parts(text: str) -> Counter[str]:

@@ -111,7 +111,7 @@ def test_no_default_ordering_is_a_translated_field() -> None:
         for model in translator.get_registered_models(abstract=False)
         for offence in ordered_by_text(
             model._meta.label,
-            [name for name in model._meta.ordering if isinstance(name, str)],
+            [name for name in model._meta.ordering or [] if isinstance(name, str)],
             set(translator.get_options_for_model(model).all_fields),
         )
     )

@@ -14,7 +14,7 @@ Rows stand in tests/access/<app>.py; the first that matches a route counts. A ro
 does a row that covers none. A write that is refused also proves that nothing has changed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -55,7 +55,7 @@ class Answer(StrEnum):
     BROKEN = "broken"
 
 
-Expected = Mapping[str, Answer]
+Expected = dict[str, Answer]
 Values = Callable[[Any, Route], dict[str, Any]]
 
 

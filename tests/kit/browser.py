@@ -81,7 +81,7 @@ def offline(page: Page, watch: Watch) -> Iterator[None]:
 def assert_accessible(page: Page, *, dark: bool = True) -> None:
     """axe finds no violation, in the light theme and in the dark one."""
     for scheme in ("light", "dark") if dark else ("light",):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
         assert not results.violations_count, f"{page.url}, {scheme}:\n{results.generate_report()}"
     page.emulate_media(color_scheme="light")

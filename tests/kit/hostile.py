@@ -137,7 +137,7 @@ def values_for(field: forms.Field) -> Mapping[str, Any]:
             return CHOICE
         case forms.IntegerField():  # decimals and floats are subclasses
             return NUMBER
-        case forms.BaseTemporalField() | forms.SplitDateTimeField():
+        case forms.DateField() | forms.DateTimeField() | forms.TimeField() | forms.SplitDateTimeField():
             return DATE
     return TEXT
 

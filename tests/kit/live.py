@@ -24,7 +24,7 @@ def live_site() -> Iterator[str]:
     """The address of the running site; static files are collected before."""
     with override_settings(STORAGES=of_production.STORAGES):
         call_command("collectstatic", interactive=False, verbosity=0)
-        thread = LiveServerThread("localhost", as_in_production)
+        thread = LiveServerThread("localhost", as_in_production)  # type: ignore[arg-type]
         thread.daemon = True
         thread.start()
         thread.is_ready.wait()
