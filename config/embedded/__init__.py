@@ -4,7 +4,9 @@ The addresses are pure functions of the data folder, so that settings can be rea
 starting anything; `start` and `stop` drive the servers. Why: docs/decisions/embedded-servers.md.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from config.embedded import postgres, valkey
@@ -27,13 +29,23 @@ __all__ = [
     "is_healthy",
     "place",
     "remove",
+    "running",
     "start",
     "stop",
     "var_folder",
+    "wanted",
 ]
 
 START: dict[str, Callable[[Place], bool]] = {"postgres": postgres.start, "valkey": valkey.start}
 STOP: dict[str, Callable[[Place], None]] = {"valkey": valkey.stop, "postgres": postgres.stop}
+
+
+REPLACED_BY = {"postgres": "DATABASE_URL", "valkey": "REDIS_URL"}
+
+
+def wanted() -> tuple[str, ...]:
+    """The names of the servers that no variable of the environment replaces."""
+    return tuple(name for name, variable in REPLACED_BY.items() if not os.environ.get(variable))
 
 
 def place(var: Path) -> Place:
@@ -60,6 +72,16 @@ def stop(var: Path, only: tuple[str, ...] = ("valkey", "postgres")) -> None:
         here = place(var)
         for name in only:
             STOP[name](here)
+
+
+@contextmanager
+def running(var: Path) -> Iterator[None]:
+    """The wanted servers run inside the block; those that it had to start are stopped after it."""
+    started = start(var, only=wanted())
+    try:
+        yield
+    finally:
+        stop(var, only=tuple(reversed(started)))
 
 
 def is_healthy(var: Path) -> bool:

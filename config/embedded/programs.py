@@ -39,21 +39,31 @@ def reachable(path: Path, account: pwd.struct_passwd) -> bool:
     return run_as(account, ["/usr/bin/test", "-x", str(path)], Path("/")).returncode == 0
 
 
-def for_server(here: Place, program: Path, distribution: str, tree: Path) -> Path:
-    """The path under which the account of the servers can run `program`.
+def for_server(here: Place, program: Path, name: str) -> Path:
+    """The path under which the account of the servers can run `program`, of the package `name`.
 
-    When the installed one lies in a private folder, that is a copy beside the data, made once
-    a version.
+    When the installed one lies in a private folder, that is a copy beside the data, made once a version.
     """
     if here.runs_as is None or reachable(program, here.runs_as):
         return program
-    copy = here.root / f"{distribution}-{version(distribution)}"
+    site = package(name).parent
+    copy = here.root / f"{name}-{version(name)}"
     if not copy.exists():
-        unfinished = copy.with_suffix(".unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(tree, unfinished, symlinks=True, ignore=shutil.ignore_patterns("include"))
-        unfinished.rename(copy)
-    return copy / program.relative_to(tree)
+        copy_programs([site / name, site / f"{name}.libs"], copy)
+    return copy / program.relative_to(site)
+
+
+def copy_programs(folders: list[Path], copy: Path) -> None:
+    """Copy a package and its libraries into the folder `copy`, for everybody who can get there."""
+    unfinished = copy.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for folder in filter(Path.exists, folders):
+        leave_out = shutil.ignore_patterns("include", "*.py", "__pycache__")
+        shutil.copytree(folder, unfinished / folder.name, symlinks=True, ignore=leave_out)
+    for path in [unfinished, *unfinished.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755)
+    unfinished.rename(copy)
 
 
 def run_as(

