@@ -40,7 +40,7 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account: the e-mail is the login. `is_administrator` sets up programmes and sees no personal data."""
 
-    uuid = PublicIdField()
+    uuid = PublicIdField(unique=True)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
     language = models.CharField(

@@ -22,8 +22,12 @@ class BoundedTextField(_TextField):
 
 
 class PublicIdField(_UUIDField):
-    """The random identifier that stands in addresses instead of the primary key."""
+    """The random identifier that stands in addresses instead of the primary key.
+
+    Uniqueness is said where it is used: the row history copies the field without it.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.update(default=uuid4, unique=True, editable=False)
+        kwargs.setdefault("default", uuid4)
+        kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)

@@ -39,7 +39,7 @@ class Occupation(models.TextChoices):
 class Beneficiary(models.Model):
     """A person, once an installation. `user` is the account that the person signs in with, if there is one."""
 
-    uuid = PublicIdField()
+    uuid = PublicIdField(unique=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="beneficiary",
         verbose_name=_("account"),

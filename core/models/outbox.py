@@ -20,7 +20,7 @@ class OutboxMail(models.Model):
         FAILED = "failed", _("not reached")
         CANCELLED = "cancelled", _("cancelled")
 
-    uuid = PublicIdField()
+    uuid = PublicIdField(unique=True)
     recipient = models.EmailField(_("recipient"), max_length=254)
     language = models.CharField(_("language"), max_length=5)
     template = models.CharField(_("mail"), max_length=100)

@@ -16,7 +16,7 @@ class Upload(models.Model):
     `content_type` is what the content is, never what the sender said; `size` in bytes; `sha256` in hex.
     """
 
-    uuid = PublicIdField()
+    uuid = PublicIdField(unique=True)
     file = models.FileField(upload_to=random_path, max_length=100)
     name = models.CharField(_("file name"), max_length=120)
     content_type = models.CharField(_("type"), max_length=100)

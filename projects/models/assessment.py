@@ -20,7 +20,7 @@ class Assignment(models.Model):
 
     State = AssignmentState
 
-    uuid = PublicIdField()
+    uuid = PublicIdField(unique=True)
     project = models.ForeignKey(Project, models.PROTECT, related_name="assignments", verbose_name=_("project"))
     assessor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("assessor")

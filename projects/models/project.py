@@ -33,7 +33,7 @@ class Project(models.Model):
 
     State = ProjectState
 
-    uuid = PublicIdField()
+    uuid = PublicIdField(unique=True)
     call = models.ForeignKey(Call, models.PROTECT, related_name="projects", verbose_name=_("call"))
     owner = models.ForeignKey(
         Beneficiary, models.PROTECT, related_name="projects", verbose_name=_("applicant")
@@ -159,7 +159,7 @@ class CoApplicant(models.Model):
 class ProjectDocument(models.Model):
     """A file that belongs to a project. Once part of a revision it stays; removing only takes it off the draft."""
 
-    uuid = PublicIdField()
+    uuid = PublicIdField(unique=True)
     project = models.ForeignKey(Project, models.CASCADE, related_name="documents")
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="+")
     label = models.CharField(_("what it is"), max_length=150)

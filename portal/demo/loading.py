@@ -1,0 +1,20 @@
+"""Building the whole demo, in one transaction."""
+
+from django.db import transaction
+
+from core.models import OutboxMail
+from portal.demo.people import load_accounts, load_cases, load_consents, load_notices, load_people
+from portal.demo.programmes import load_calls, load_programmes
+from portal.demo.projects import load_projects, owners_of_projects
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Fill an empty database. The mails of the past are not sent again."""
+    programme = load_programmes()
+    users = load_accounts(programme)
+    people = load_people(programme, users, owners_of_projects())
+    load_consents(programme, people, load_notices(), users["officer"])
+    load_cases(people, users["caseworker"])
+    load_projects(load_calls(programme), users, people)
+    OutboxMail.objects.all().delete()
