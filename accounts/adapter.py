@@ -18,11 +18,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = context.get("user")
         language = get_language() or getattr(user, "language", "it")
-        parameters = {key: str(context[key]) for key in KEPT if context.get(key)}
+        parameters: dict[str, Any] = {key: str(context[key]) for key in KEPT if context.get(key)}
         name = getattr(user, "full_name", "")
         queue_mail(
-            f"accounts/{template_prefix.rsplit('/', 1)[-1]}", to=Recipient(email, language, name), secret=True, **parameters
-        )  # fmt: skip
+            f"accounts/{template_prefix.rsplit('/', 1)[-1]}",
+            to=Recipient(email, language, name),
+            secret=True,
+            **parameters,
+        )
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.full_name = form.cleaned_data.get("full_name", "")

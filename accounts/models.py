@@ -43,12 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     uuid = PublicIdField(unique=True)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
-    language = models.CharField(
-        _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
-    )
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/Rome", validators=[check_time_zone]
-    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Rome", validators=[check_time_zone])
     is_administrator = models.BooleanField(
         _("administrator of the installation"),
         default=False,

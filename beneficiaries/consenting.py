@@ -34,9 +34,7 @@ def answer_consent(
     require(by, "beneficiaries.give_consent" if online else "beneficiaries.record_consent", person)
     if notice.published_at is None:
         raise WrongState("the notice is not published")
-    last = (
-        Consent.objects.newest().filter(beneficiary=person, programme=programme, purpose=notice.purpose).first()
-    )
+    last = Consent.objects.newest().filter(beneficiary=person, programme=programme, purpose=notice.purpose).first()
     if (last is None and not granted) or (last and last.granted == granted and last.notice_id == notice.pk):
         return None
     consent = Consent.objects.create(

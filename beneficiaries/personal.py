@@ -37,7 +37,12 @@ register(
     plain="beneficiary",
     person="beneficiary",
 )
-register(Participation, personal={"kind": Kind.PROFILE}, plain="beneficiary programme since until", person="beneficiary")
+register(
+    Participation,
+    personal={"kind": Kind.PROFILE},
+    plain="beneficiary programme since until",
+    person="beneficiary",
+)
 register(CaseAssignment, plain="participation case_worker since until", person="participation__beneficiary")
 register(
     Mandate,

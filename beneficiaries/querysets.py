@@ -9,15 +9,11 @@ from django.utils import timezone
 
 from programmes.models import Programme, Role
 
-if TYPE_CHECKING:
-    from beneficiaries.models import (
-        Beneficiary,
-        CaseAssignment,
-        Consent,
-        ConsentNotice,
-        ContactTask,
-        Mandate,
-    )  # fmt: skip
+if TYPE_CHECKING:  # named in strings below
+    from beneficiaries.models.consent import Consent, ConsentNotice  # noqa: F401
+    from beneficiaries.models.participation import CaseAssignment, Mandate  # noqa: F401
+    from beneficiaries.models.person import Beneficiary  # noqa: F401
+    from beneficiaries.models.task import ContactTask  # noqa: F401
 
 
 class PeriodQuerySet(models.QuerySet["CaseAssignment | Mandate"]):
@@ -46,9 +42,9 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         """Persons whose newest answer for the purpose in this programme is yes."""
         from beneficiaries.models import Consent
 
-        newest = Consent.objects.filter(
-            beneficiary=OuterRef("pk"), programme=programme, purpose=purpose
-        ).order_by("-at", "-id")
+        newest = Consent.objects.filter(beneficiary=OuterRef("pk"), programme=programme, purpose=purpose).order_by(
+            "-at", "-id"
+        )
         return self.annotate(_agreed=Subquery(newest.values("granted")[:1])).filter(_agreed=True)
 
 
@@ -97,5 +93,3 @@ class ContactTaskQuerySet(models.QuerySet["ContactTask"]):
 
     def visible_to(self, user: Any) -> Self:
         return self.filter(programme__in=Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER]))
-
-

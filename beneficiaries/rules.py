@@ -17,6 +17,7 @@ def is_person(user: Any, person: Beneficiary | None = None) -> bool:
 
 @rules.predicate
 def sees_person(user: Any, person: Beneficiary | None = None) -> bool:
+    """The person takes part in a programme that the user runs, or is one of the user's cases."""
     if person is None:
         return bool((is_officer_or_manager | is_case_worker)(user))
     return Beneficiary.objects.seen_by_staff(user).filter(pk=person.pk).exists()

@@ -28,10 +28,13 @@ def read(name: str, default: T, convert: Callable[[str], T]) -> T:
 
 
 def text(name: str, default: str) -> str:
+    """A text without blanks around it."""
     return read(name, default, str.strip)
 
 
 def flag(name: str, default: bool) -> bool:
+    """1, true, yes, on; or 0, false, no, off."""
+
     def convert(raw: str) -> bool:
         word = raw.strip().lower()
         if word not in TRUE | FALSE:
@@ -42,6 +45,7 @@ def flag(name: str, default: bool) -> bool:
 
 
 def number(name: str, default: int) -> int:
+    """A whole number."""
     return read(name, default, int)
 
 

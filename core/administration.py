@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
@@ -45,7 +46,7 @@ class Scoped:
         return self._may(request, "delete", obj)
 
 
-class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg, misc]
+class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     """Base of every admin class. Lists, autocomplete, choices and pages show only what `scope` lets through.
 
     `personal` writes every reading into the audit log: a list once, with its filter.
@@ -81,7 +82,8 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg, misc]
             obj = self.get_object(request, object_id)
             if obj is not None and self.has_view_permission(request, obj):
                 record(f"{self.opts.label_lower}.read", by=request.user, on=obj)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        answer: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        return answer
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
@@ -93,7 +95,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg, misc]
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         before = {row.pk: type(row)._base_manager.get(pk=row.pk) for row in formset.queryset if row.pk}
         super().save_formset(request, form, formset, change)
-        for row in [*formset.new_objects, *(row for row, _ in formset.changed_objects)]:
+        for row in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
             if isinstance(row, Translated):
                 record_translation(row, before=before.get(row.pk))
                 renew_public_pages()
@@ -111,10 +113,8 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg, misc]
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         obj = self.get_object(request, object_id)
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, obj):
-            from django.core.exceptions import PermissionDenied
-
             raise PermissionDenied
         events = AuditEvent.objects.filter(target_type=self.opts.label_lower, target_id=obj.pk).select_related("actor")
         context = {
@@ -127,11 +127,11 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg, misc]
         return TemplateResponse(request, "admin/what_happened.html", context)
 
 
-class TranslatedAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
+class TranslatedAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg]
     """Base for rows with translated fields: the text in the source language is compulsory where the field is."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         required = [name for name in self.trans_opts.get_field_names() if not self._blank(name)]
 
         class SourceComplete(form):  # type: ignore[misc, valid-type]
@@ -150,13 +150,13 @@ class TranslatedAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
         return bool(self.model._meta.get_field(name).blank)  # type: ignore[union-attr]
 
 
-class ScopedTabularInline(Scoped, admin.TabularInline):  # type: ignore[type-arg, misc]
+class ScopedTabularInline(Scoped, admin.TabularInline):  # type: ignore[type-arg]
     """Rows that belong to the row being edited; their rights are the parent's (`rights_of`)."""
 
     extra = 0
 
 
-class TranslatedStackedInline(Scoped, TranslationInlineModelAdmin, admin.StackedInline):  # type: ignore[type-arg, misc]
+class TranslatedStackedInline(Scoped, TranslationInlineModelAdmin, admin.StackedInline):  # type: ignore[type-arg]
     """Translated rows that belong to the row being edited."""
 
     extra = 0

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
@@ -54,13 +55,7 @@ class PatientRedisCache(RedisCache):
 
 def renew_public_pages() -> None:
     """Forget every cached public page once the transaction commits: something that they show has changed."""
-    transaction.on_commit(lambda: cache.set(GENERATION, cache_stamp(), None), robust=True)
-
-
-def cache_stamp() -> str:
-    from uuid import uuid4
-
-    return uuid4().hex
+    transaction.on_commit(lambda: cache.set(GENERATION, uuid4().hex, None), robust=True)
 
 
 def public_page(view: View) -> View:

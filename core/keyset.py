@@ -45,7 +45,7 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], query: QueryDict
     if back:
         found.reverse()
     has_previous = (more if back else values is not None) and bool(found)
-    has_next = (back and values is not None if back else more) and bool(found)
+    has_next = (values is not None if back else more) and bool(found)
     return KeysetPage(
         rows=found,
         previous=_write(found[0], columns) if has_previous else "",
@@ -78,7 +78,9 @@ def _read(cursor: str, columns: list[str]) -> list[Any] | None:
     except (ValueError, TypeError):
         return None
     fits = len(values) == len(columns) and all(isinstance(v, str | int | float | datetime) for v in values)
-    return values if fits and not any(isinstance(v, str) and "\x00" in v for v in values) else None
+    if not fits or any(isinstance(v, str) and "\x00" in v for v in values):
+        return None
+    return values
 
 
 def _url(query: QueryDict, name: str, cursor: str) -> str:

@@ -81,7 +81,10 @@ def _deliver(mail: OutboxMail, connection: BaseEmailBackend) -> int:
 
 
 def _refused(mail: OutboxMail, error: SMTPRecipientsRefused | SMTPSenderRefused | SMTPDataError) -> None:
-    codes = [code for code, _ in error.recipients.values()] if isinstance(error, SMTPRecipientsRefused) else [error.smtp_code]
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+    else:
+        codes = [error.smtp_code]
     if all(code >= 500 for code in codes):
         _mark(mail, State.FAILED, error=f"refused: {', '.join(map(str, codes))}")
     else:

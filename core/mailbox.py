@@ -38,6 +38,7 @@ def read_mailbox(limit: int = 100) -> list[tuple[str, EmailMessage]]:
 
 
 def read_mail(path: Path) -> EmailMessage:
+    """The mail in a file."""
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert isinstance(mail, EmailMessage)
     return mail

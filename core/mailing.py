@@ -51,9 +51,7 @@ def queue_mail(
 
 def cancel_mails(cause: models.Model, template: str = "") -> int:
     """Cancel what was written because of `cause` and has not left; returns how many."""
-    mails = OutboxMail.objects.filter(
-        cause_type=cause._meta.label_lower, cause_id=cause.pk, state=State.QUEUED
-    )
+    mails = OutboxMail.objects.filter(cause_type=cause._meta.label_lower, cause_id=cause.pk, state=State.QUEUED)
     if template:
         mails = mails.filter(template=template)
     return mails.update(state=State.CANCELLED)

@@ -45,7 +45,12 @@ OWN_APPS = (
 
 
 def register(
-    model: type[models.Model], *, personal: dict[str, Kind] | None = None, plain: str = "", person: str = "", user: str = ""
+    model: type[models.Model],
+    *,
+    personal: dict[str, Kind] | None = None,
+    plain: str = "",
+    person: str = "",
+    user: str = "",
 ) -> None:
     """Classify every field of `model`: `personal` by kind, `plain` as names separated by blanks.
 

@@ -21,7 +21,7 @@ def _named(domain: str, name: str) -> str:
 
 @functools.cache
 def _regions_of(country: str) -> tuple[tuple[str, str], ...]:
-    found = pycountry.subdivisions.get(country_code=country.upper()) or []
+    found = pycountry.subdivisions.get(country_code=country.upper()) or []  # type: ignore[no-untyped-call]
     top = [region for region in found if region.parent_code is None]
     return tuple((region.code, region.name) for region in top)
 
@@ -34,7 +34,7 @@ def region_choices(countries: Iterable[str]) -> list[tuple[str, str]]:
 
 def region_name(code: str) -> str:
     """The name of an ISO 3166-2 region; the code itself where there is none; '' for ''."""
-    found = pycountry.subdivisions.get(code=code) if code else None
+    found = pycountry.subdivisions.get(code=code) if code else None  # type: ignore[no-untyped-call]
     return _named("iso3166-2", found.name) if found else code
 
 
@@ -50,10 +50,12 @@ def country_name(code: str) -> str:
 
 
 def is_country(code: str) -> bool:
+    """Whether `code` is an ISO 3166-1 alpha-2 country."""
     return pycountry.countries.get(alpha_2=code) is not None
 
 
 def is_currency(code: str) -> bool:
+    """Whether `code` is an ISO 4217 currency."""
     return pycountry.currencies.get(alpha_3=code) is not None
 
 

@@ -1,5 +1,6 @@
 """How a row changes its state: one table of transitions, one function that reads it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -44,7 +45,7 @@ def find_transition(table: list[Transition], *, source: str, act: str, target: s
     raise WrongState(f"{act}: {source} to {target}")
 
 
-def set_state(row: Stateful, table: list[Transition], *, act: str, to: str, by: Any, also: list[str] = []) -> None:
+def set_state(row: Stateful, table: list[Transition], *, act: str, to: str, by: Any, also: Sequence[str] = ()) -> None:
     """Move a locked `row` along `table` and save its state with the columns in `also`.
 
     Raises WrongState when the table has no such line, NotAllowed when `by` may not take it.

@@ -15,7 +15,5 @@ def languages_in_order(language: str | None = None) -> list[str]:
 
 def translated(field: str, language: str | None = None) -> Coalesce:
     """The text of `field` in the language, else in the fallback languages, never NULL. Takes `relation__field`."""
-    columns = [
-        NullIf(F(build_localized_fieldname(field, code)), Value("")) for code in languages_in_order(language)
-    ]
+    columns = [NullIf(F(build_localized_fieldname(field, code)), Value("")) for code in languages_in_order(language)]
     return Coalesce(*columns, Value(""), output_field=CharField())

@@ -14,6 +14,7 @@ State = TranslationState.State
 
 
 def text_hash(text: str) -> str:
+    """What tells one text from another, blanks around it apart."""
     return blake2b(text.strip().encode(), digest_size=8).hexdigest()
 
 

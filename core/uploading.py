@@ -2,11 +2,11 @@
 
 import hashlib
 import io
-import os
 import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 import filetype
@@ -52,7 +52,7 @@ class Checked:
     name: str
 
 
-def check_upload(file: UploadedFile) -> Checked:
+def check_upload(file: "UploadedFile[Any]") -> Checked:
     """The content, its true type and a harmless name. Raises ValidationError, for people, when it is refused."""
     if not file.size:
         raise ValidationError(_("This file is empty."), code="empty")
@@ -79,7 +79,7 @@ def check_upload(file: UploadedFile) -> Checked:
     return Checked(content, content_type, clean_name(file.name or "", content_type))
 
 
-def store_upload(file: UploadedFile, *, by: Any) -> Upload:
+def store_upload(file: "UploadedFile[Any]", *, by: Any) -> Upload:
     """Check a file and keep it. Raises ValidationError when it is refused."""
     checked = check_upload(file)
     upload = Upload(
@@ -108,12 +108,12 @@ def clean_name(name: str, content_type: str) -> str:
     """The last part of a name without control, direction and path characters, at most 100 characters."""
     last = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
     kept = "".join(c for c in last if unicodedata.category(c)[0] not in "C" and c not in '<>:"|?*')
-    stem, ending = os.path.splitext(kept.strip(" ."))
-    return f"{stem[:90].strip() or 'file'}{ending.lower() or '.' + ENDINGS[content_type][0]}"
+    path = PurePath(kept.strip(" ."))
+    return f"{path.stem[:90].strip() or 'file'}{path.suffix.lower() or '.' + ENDINGS[content_type][0]}"
 
 
 def _ending(name: str) -> str:
-    return os.path.splitext(name)[1].lstrip(".").lower()
+    return PurePath(name).suffix.lstrip(".").lower()
 
 
 def _content_type(content: bytes) -> str:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 class BackOffice(admin.AdminSite):
     """Stock admin; people enter by their role in a programme, through the site's own sign-in."""
 
-    site_title = _("Circolo back office")  # type: ignore[assignment]
-    site_header = _("Circolo back office")  # type: ignore[assignment]
-    index_title = _("What waits for you")  # type: ignore[assignment]
+    site_title = _("Circolo back office")
+    site_header = _("Circolo back office")
+    index_title = _("What waits for you")
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:

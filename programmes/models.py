@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from core.fields import BoundedTextField, PublicIdField
+from core.fields import BoundedTextField
 from core.models import Translated
 from programmes.querysets import MembershipQuerySet, ProgrammeQuerySet
 
@@ -62,9 +62,7 @@ class Programme(Translated):
 class Activity(Translated):
     """Something that a programme did and that has no room of its own, as meetings held."""
 
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, related_name="activities", verbose_name=_("programme")
-    )
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="activities", verbose_name=_("programme"))
     code = models.SlugField(_("code"), max_length=60)
     label = models.CharField(_("what"), max_length=300)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
@@ -76,9 +74,7 @@ class Activity(Translated):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["order", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "code"], name="activity_code_once_a_programme")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="activity_code_once_a_programme")]
 
     def __str__(self) -> str:
         return self.label or self.code
@@ -96,14 +92,12 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """Somebody works in a programme in a role, from a moment until another (half-open: `until` is the first without)."""
+    """Somebody works in a programme in a role, from a moment until another; `until` is the first moment without."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("account")
     )
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="memberships", verbose_name=_("programme")
-    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="memberships", verbose_name=_("programme"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     since = models.DateTimeField(_("from"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.translated import translated
 
-if TYPE_CHECKING:
-    from programmes.models import Membership, Programme
+if TYPE_CHECKING:  # named in strings below
+    from programmes.models import Membership, Programme  # noqa: F401
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

@@ -51,6 +51,7 @@ is_member = role_predicate(*Role)
 
 @rules.predicate
 def is_administrator(user: Any, row: Any = None) -> bool:
+    """The user sets up the installation."""
     return bool(user.is_authenticated and user.is_active and user.is_administrator)
 
 

@@ -32,9 +32,7 @@ class AlreadySubmitted(WrongState):
 
 def begin_assessment(assignment: Assignment) -> Assessment:
     """The assessment of the project's latest revision, made when it is not there yet."""
-    assessment, _ = Assessment.objects.get_or_create(
-        assignment=assignment, revision=assignment.project.latest_revision
-    )
+    assessment, _ = Assessment.objects.get_or_create(assignment=assignment, revision=assignment.project.latest_revision)
     return assessment
 
 

@@ -64,9 +64,7 @@ def declare_interests(
     """
     assignment = _lock(assignment)
     assignment.declared_at, assignment.declaration = at, declaration
-    set_state(
-        assignment, ASSIGNMENT_TRANSITIONS, act="declare", to=answer, by=by, also=["declared_at", "declaration"]
-    )
+    set_state(assignment, ASSIGNMENT_TRANSITIONS, act="declare", to=answer, by=by, also=["declared_at", "declaration"])
     record("projects.declare_interests", by=by, on=assignment, answer=answer)
     if answer != AssignmentState.ACCEPTED:
         queue_mail(

@@ -19,7 +19,7 @@ MOST = 10
 
 
 @transaction.atomic
-def add_document(project: Project, *, by: Any, at: datetime, file: UploadedFile, label: str) -> ProjectDocument:
+def add_document(project: Project, *, by: Any, at: datetime, file: "UploadedFile[Any]", label: str) -> ProjectDocument:
     """Attach a file to a draft. Raises NotAllowed, CallClosed, or ValidationError when the file is refused."""
     project = lock_project(project)
     require(by, "projects.edit_project", project)

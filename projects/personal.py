@@ -70,7 +70,12 @@ register(
     plain="assignment revision state recommendation total saved_at submitted_at",
     user="assignment__assessor",
 )
-register(Score, personal={"comment": Kind.CONTENT}, plain="assessment criterion value", user="assessment__assignment__assessor")
+register(
+    Score,
+    personal={"comment": Kind.CONTENT},
+    plain="assessment criterion value",
+    user="assessment__assignment__assessor",
+)
 register(
     Decision,
     personal={"conditions": Kind.CONTENT, "message": Kind.CONTENT},

@@ -22,10 +22,11 @@ from core.translated import translated
 from programmes.models import Programme, Role
 from projects.states import AssignmentState, DecisionState, ProjectState
 
-if TYPE_CHECKING:
-    from projects.models import Assessment, Assignment, Call, Decision, Project
-
-OFFICE = [Role.OFFICER, Role.MANAGER]
+if TYPE_CHECKING:  # named in strings below
+    from projects.models.assessment import Assessment, Assignment  # noqa: F401
+    from projects.models.call import Call  # noqa: F401
+    from projects.models.decision import Decision  # noqa: F401
+    from projects.models.project import Project  # noqa: F401
 
 
 class Median(Aggregate):
@@ -108,7 +109,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         handed_in = ~Q(state=ProjectState.DRAFT) & (Q(submitted_at__isnull=False) | ~Q(state=ProjectState.WITHDRAWN))
         return self.model.objects.filter(  # type: ignore[return-value]
             Q(handed_in, call__programme__in=programmes)
-            | Q(call__programme__in=Programme.objects.with_role_of(user, [*OFFICE, Role.CASE_WORKER]), owner__in=mandated)
+            | Q(
+                call__programme__in=Programme.objects.with_role_of(user, [*OFFICE, Role.CASE_WORKER]),
+                owner__in=mandated,
+            )
         ).values("pk")
 
     def in_state(self, *states: str) -> Self:
@@ -237,9 +241,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Published ones for the applicants, all for the programme's staff."""
         programmes = Programme.objects.with_role_of(user, OFFICE)
         applicants = Q(project__owner__user=user) | Q(project__in=_shared_with(user))
-        return self.filter(
-            Q(applicants, state=DecisionState.PUBLISHED) | Q(project__call__programme__in=programmes)
-        )
+        return self.filter(Q(applicants, state=DecisionState.PUBLISHED) | Q(project__call__programme__in=programmes))
 
     def open(self) -> Self:
         """Drafted or confirmed, not yet published."""

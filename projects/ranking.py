@@ -56,22 +56,23 @@ def _shown(project: Project) -> float | None:
 
 def normalised_means(call: Call) -> dict[int, float]:
     """Per project the mean of its assessments after shifting each assessor to the call's mean and spread."""
-    rows = list(
-        Assessment.objects.submitted()
+    rows = [
+        (assessor, project, float(total or 0))
+        for assessor, project, total in Assessment.objects.submitted()
         .of_latest_revision()
         .filter(assignment__project__call=call)
         .values_list("assignment__assessor", "assignment__project", "total")
-    )
-    totals = [float(total) for _, _, total in rows]
+    ]
+    totals = [total for _, _, total in rows]
     if not totals:
         return {}
     mean, spread = fmean(totals), pstdev(totals)
     by_assessor = defaultdict(list)
     for assessor, _, total in rows:
-        by_assessor[assessor].append(float(total))
+        by_assessor[assessor].append(total)
     freed = defaultdict(list)
     for assessor, project, total in rows:
         own_mean, own_spread = fmean(by_assessor[assessor]), pstdev(by_assessor[assessor])
-        distance = (float(total) - own_mean) / own_spread if own_spread else 0.0
+        distance = (total - own_mean) / own_spread if own_spread else 0.0
         freed[project].append(min(100.0, max(0.0, mean + distance * spread)))
     return {project: round(fmean(values), 1) for project, values in freed.items()}

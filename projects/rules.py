@@ -12,16 +12,19 @@ from projects.states import EDITABLE, AssignmentState, DecisionState, ProjectSta
 
 @rules.predicate
 def is_owner(user: Any, project: Project | None = None) -> bool:
+    """The project is the user's own."""
     return project is not None and project.owner.user_id is not None and project.owner.user_id == user.pk
 
 
 @rules.predicate
 def is_co_applicant(user: Any, project: Project | None = None) -> bool:
-    return project is not None and project.co_applicants.filter(user=user).exists()
+    """The user applies together with the owner."""
+    return project is not None and project.co_applications.filter(beneficiary__user=user).exists()
 
 
 @rules.predicate
 def has_mandate(user: Any, project: Project | None = None) -> bool:
+    """The owner lets this member of the staff act for them."""
     return project is not None and holds_mandate(user, project.owner, project.programme)
 
 
@@ -33,11 +36,13 @@ def has_interest(user: Any, row: Any = None) -> bool:
         return False
     if is_owner(user, project) or is_co_applicant(user, project):
         return True
-    return bool(project.assignments.filter(assessor=user, state=AssignmentState.CONFLICT).exists())
+    conflicts = Assignment.objects.filter(project=project, assessor=user, state=AssignmentState.CONFLICT)
+    return bool(conflicts.exists())
 
 
 @rules.predicate
 def is_editable(user: Any, project: Project | None = None) -> bool:
+    """The project is being written."""
     return project is not None and project.state in EDITABLE
 
 
@@ -54,11 +59,13 @@ def is_assigned(user: Any, assignment: Assignment | None = None) -> bool:
 
 @rules.predicate
 def has_declared_no_interest(user: Any, assignment: Assignment | None = None) -> bool:
+    """The assessor said that nothing stands in the way."""
     return assignment is not None and assignment.state == AssignmentState.ACCEPTED
 
 
 @rules.predicate
 def assessment_is_open(user: Any, assignment: Assignment | None = None) -> bool:
+    """The project is being assessed."""
     return assignment is not None and assignment.project.state == ProjectState.IN_ASSESSMENT
 
 
@@ -72,11 +79,13 @@ def sees_project(user: Any, project: Project | None = None) -> bool:
 
 @rules.predicate
 def is_drafter(user: Any, decision: Decision | None = None) -> bool:
+    """The user drafted this decision."""
     return decision is not None and decision.drafted_by_id == user.pk
 
 
 @rules.predicate
 def drafted_the_confirmed_decision(user: Any, project: Project | None = None) -> bool:
+    """The user drafted the decision that is about to be published."""
     if project is None:
         return False
     return project.decisions.filter(state=DecisionState.CONFIRMED, drafted_by=user).exists()

@@ -45,8 +45,6 @@ def ask_revision(project: Project, *, note: str, revise_by: date, by: Any, at: d
         raise ValueError("say what should change")
     project = lock_project(project)
     project.revise_by = revise_by
-    move(
-        project, act="ask_revision", to=ProjectState.REVISION_REQUESTED, by=by, at=at, note=note, also=["revise_by"]
-    )
+    move(project, act="ask_revision", to=ProjectState.REVISION_REQUESTED, by=by, at=at, note=note, also=["revise_by"])
     _tell(project, "projects/revision_requested")
     return project

@@ -50,12 +50,8 @@ class Consent(models.Model):
         PAPER = "paper", _("on paper")
         SPOKEN = "spoken", _("spoken, written down by staff")
 
-    beneficiary = models.ForeignKey(
-        Beneficiary, models.PROTECT, related_name="consents", verbose_name=_("person")
-    )
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="consents", verbose_name=_("programme")
-    )
+    beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, related_name="consents", verbose_name=_("person"))
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="consents", verbose_name=_("programme"))
     purpose = models.CharField(_("purpose"), max_length=25, choices=Purpose)
     granted = models.BooleanField(_("agreed"))
     notice = models.ForeignKey(ConsentNotice, models.PROTECT, related_name="+", verbose_name=_("notice"))

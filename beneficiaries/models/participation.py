@@ -22,9 +22,7 @@ class Participation(models.Model):
     beneficiary = models.ForeignKey(
         Beneficiary, models.PROTECT, related_name="participations", verbose_name=_("person")
     )
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="participations", verbose_name=_("programme")
-    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="participations", verbose_name=_("programme"))
     kind = models.CharField(_("kind"), max_length=20, choices=ParticipationKind)
     since = models.DateField(_("from"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
@@ -67,7 +65,7 @@ class CaseAssignment(models.Model):
 
 
 class Mandate(models.Model):
-    """A person lets an officer or case worker of the programme act on their behalf. `evidence` says how it was given."""
+    """A person lets somebody of the programme's staff act on their behalf. `evidence` says how it was given."""
 
     participation = models.ForeignKey(
         Participation, models.PROTECT, related_name="mandates", verbose_name=_("participation")

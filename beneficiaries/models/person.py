@@ -68,9 +68,7 @@ class Beneficiary(models.Model):
     )
     permit_kind = models.CharField(_("residence permit"), max_length=100, blank=True)
     permit_expires_on = models.DateField(_("residence permit valid until"), null=True, blank=True)
-    education_level = models.PositiveSmallIntegerField(
-        _("education"), choices=EducationLevel, null=True, blank=True
-    )
+    education_level = models.PositiveSmallIntegerField(_("education"), choices=EducationLevel, null=True, blank=True)
     education_field = models.CharField(_("field of study"), max_length=150, blank=True)
     education_title = models.CharField(_("title"), max_length=150, blank=True)
     education_recognised = models.CharField(

@@ -14,9 +14,7 @@ class ContactTask(models.Model):
     `template` is the mail that would have gone; `cause_type` and `cause_id` name what caused it.
     """
 
-    beneficiary = models.ForeignKey(
-        Beneficiary, models.PROTECT, related_name="contact_tasks", verbose_name=_("person")
-    )
+    beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, related_name="contact_tasks", verbose_name=_("person"))
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name=_("programme"))
     template = models.CharField(_("about"), max_length=100)
     path = models.CharField(_("page"), max_length=300, blank=True)

@@ -43,9 +43,9 @@ def _account(email: str, name: str, language: str, zone: str, password: str | No
 def load_notices() -> list[ConsentNotice]:
     """The consent notices."""
     notices = []
-    for found in read("statements")["consents"]:
+    for found in read("statements")["consent_notices"]:
         notice = ConsentNotice.objects.create(
-            purpose=found["code"], version=1, published_at=days_from_now(BEGAN),
+            purpose=found["purpose"], version=1, published_at=days_from_now(BEGAN),
             **in_languages("title", found["title"]), **in_languages("text", found["text"]),
         )  # fmt: skip
         record_translation(notice)
@@ -99,18 +99,22 @@ def _person(found: dict[str, Any], user: User | None) -> Beneficiary:
 
 def load_consents(programme: Programme, people: dict[str, Beneficiary], notices: list[ConsentNotice], by: User) -> None:
     """Everybody agreed to take part; two in three to sharing with partners."""
-    rows = []
-    for number, person in enumerate(people.values()):
-        for notice in notices:
-            if notice.purpose == "programme" or (notice.purpose == "sharing_with_partners" and number % 3):
-                rows.append(
-                    Consent(
-                        beneficiary=person, programme=programme, purpose=notice.purpose, granted=True, notice=notice,
-                        language=person.contact_language, by=person.user or by, at=days_from_now(BEGAN + 21),
-                        how=Consent.How.ONLINE if person.user else Consent.How.PAPER,
-                    )  # fmt: skip
-                )
-    Consent.objects.bulk_create(rows)
+    Consent.objects.bulk_create(
+        Consent(
+            beneficiary=person,
+            programme=programme,
+            purpose=notice.purpose,
+            granted=True,
+            notice=notice,
+            language=person.contact_language,
+            by=person.user or by,
+            at=days_from_now(BEGAN + 21),
+            how=Consent.How.ONLINE if person.user else Consent.How.PAPER,
+        )
+        for number, person in enumerate(people.values())
+        for notice in notices
+        if notice.purpose == "programme" or (notice.purpose == "sharing_with_partners" and number % 3)
+    )
 
 
 def load_cases(people: dict[str, Beneficiary], case_worker: User) -> None:

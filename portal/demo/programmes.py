@@ -26,15 +26,17 @@ def load_programmes() -> Programme:
 
 
 def _programme(found: dict[str, Any]) -> Programme:
-    programme = Programme.objects.create(
+    programme = Programme(
         code=found["code"], short_name=found["short_name"] or "", source_language=found["source_language"],
         starts_on=_first_day(found.get("start_year")), ends_on=_last_day(found.get("end_year")),
-        origin_countries=found.get("origin_countries") or [], host_countries=found.get("host_countries") or [],
         contact_email=found.get("contact_email") or "", published=True,
         **in_languages("name", found["name"]),
         **in_languages("summary", found["summary"]),
         **in_languages("description", found["description"]),
     )  # fmt: skip
+    programme.origin_countries = found.get("origin_countries") or []
+    programme.host_countries = found.get("host_countries") or []
+    programme.save()
     record_translation(programme)
     return programme
 
@@ -56,7 +58,8 @@ def _call(programme: Programme, number: int, found: dict[str, Any]) -> Call:
     call = Call.objects.create(
         programme=programme, slug=found["code"], reference_prefix=f"MR{number}",
         source_language=found["source_language"],
-        opens_at=days_from_now(found["opens_in_days"], hour=9), closes_at=days_from_now(found["closes_in_days"], hour=18),
+        opens_at=days_from_now(found["opens_in_days"], hour=9),
+        closes_at=days_from_now(found["closes_in_days"], hour=18),
         time_zone=found["time_zone"], grace_minutes=found["grace_minutes"], countries=found["project_countries"],
         instruments=found["instruments"], ceiling=found["ceiling"], currency=found["currency"], blind=found["blind"],
         assessments_needed=found["assessments_needed"], others_seen=found["assessors_see_others"], published=True,

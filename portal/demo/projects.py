@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from accounts.models import User
@@ -79,7 +80,7 @@ class ProjectStory:
     def _timeline(self) -> Iterator[Step]:
         for entry in self.found["timeline"]:
             if entry["act"] != "publish_decision":
-                yield entry["in_days"], lambda at, entry=entry: self._move(entry, at)
+                yield entry["in_days"], partial(self._move, entry)
 
     def _move(self, entry: dict[str, Any], at: datetime) -> None:
         by, note = self._actor(entry["by"]), self._reason(entry)
@@ -124,7 +125,7 @@ class ProjectStory:
 
     def _assignments(self) -> Iterator[Step]:
         for entry in self.found["assignments"]:
-            yield entry["invited_in_days"], lambda at, entry=entry: self._assign(entry, at)
+            yield entry["invited_in_days"], partial(self._assign, entry)
 
     def _assign(self, entry: dict[str, Any], at: datetime) -> None:
         assessor = self.users[entry["assessor"]]
@@ -138,7 +139,7 @@ class ProjectStory:
 
     def _assessments(self) -> Iterator[Step]:
         for entry in self.found["assessments"]:
-            yield entry["submitted_in_days"], lambda at, entry=entry: self._assess(entry, at)
+            yield entry["submitted_in_days"], partial(self._assess, entry)
 
     def _assess(self, entry: dict[str, Any], at: datetime) -> None:
         by = self.users[entry["assessor"]]
@@ -155,7 +156,7 @@ class ProjectStory:
 
     def _decisions(self) -> Iterator[Step]:
         for entry in self.found["decisions"]:
-            yield entry["drafted_in_days"], lambda at, entry=entry: self._decide(entry, at)
+            yield entry["drafted_in_days"], partial(self._decide, entry)
 
     def _decide(self, entry: dict[str, Any], at: datetime) -> None:
         decision = draft_decision(
@@ -169,7 +170,7 @@ class ProjectStory:
 
     def _messages(self) -> Iterator[Step]:
         for entry in self.found["messages"]:
-            yield entry["in_days"], lambda at, entry=entry: self._write(entry, at)
+            yield entry["in_days"], partial(self._write, entry)
 
     def _write(self, entry: dict[str, Any], at: datetime) -> None:
         send_message(self.project, body=entry["text"], by=self._actor(entry["by"]), at=at)

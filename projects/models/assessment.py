@@ -73,12 +73,8 @@ class Assessment(models.Model):
         REFUSE = "refuse", _("do not approve")
         REVISE = "revise", _("ask for changes")
 
-    assignment = models.ForeignKey(
-        Assignment, models.PROTECT, related_name="assessments", verbose_name=_("assignment")
-    )
-    revision = models.ForeignKey(
-        Revision, models.PROTECT, related_name="assessments", verbose_name=_("revision")
-    )
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="assessments", verbose_name=_("assignment"))
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="assessments", verbose_name=_("revision"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     recommendation = models.CharField(_("recommendation"), max_length=10, choices=Recommendation, blank=True)
     comment = BoundedTextField(_("overall comment"), max_length=4000, blank=True)
@@ -144,7 +140,7 @@ class Score(models.Model):
                         RAISE EXCEPTION 'a submitted assessment stays as it is';
                     END IF;
                     RETURN COALESCE(NEW, OLD);
-                """,
+                """,  # noqa: S608 (nothing of it comes from outside)
             )
         ]
 

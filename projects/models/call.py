@@ -42,7 +42,7 @@ def frozen_after_submission() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'the criteria of this call are in use';
             END IF;
             RETURN COALESCE(NEW, OLD);
-        """,
+        """,  # noqa: E501
     )
 
 
@@ -56,9 +56,7 @@ class Call(Translated):
         AFTER_OWN = "after_own", _("after one's own assessment")
         NEVER = "never", _("never")
 
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="calls", verbose_name=_("programme")
-    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="calls", verbose_name=_("programme"))
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     reference_prefix = models.CharField(
         _("prefix of the references"), max_length=12, unique=True,
@@ -70,9 +68,7 @@ class Call(Translated):
     text = BoundedTextField(_("text"), max_length=20000, blank=True, help_text=_("Markdown: headings, lists, links."))
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/Rome", validators=[check_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Rome", validators=[check_time_zone])
     grace_minutes = models.PositiveSmallIntegerField(
         _("minutes of grace"), default=15, help_text=_("For people whose connection is slow at the last minute.")
     )

@@ -72,9 +72,7 @@ class Decision(Translated):
             ),
         ]  # fmt: skip
         triggers = [
-            *legal_states(
-                [(line.source, line.target) for line in DECISION_TRANSITIONS], first=DecisionState.DRAFT
-            ),
+            *legal_states([(line.source, line.target) for line in DECISION_TRANSITIONS], first=DecisionState.DRAFT),
             pgtrigger.Trigger(
                 name="frozen_once_confirmed",
                 when=pgtrigger.Before,

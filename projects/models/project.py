@@ -21,8 +21,6 @@ from projects.models.call import Call
 from projects.querysets import ProjectQuerySet
 from projects.states import LEGAL_MOVES, ProjectState
 
-AMOUNT = {"max_digits": 12, "decimal_places": 2, "null": True, "blank": True}
-
 
 class Project(models.Model):
     """An idea handed in to a call, later the project. Amounts are in the call's currency.
@@ -35,9 +33,7 @@ class Project(models.Model):
 
     uuid = PublicIdField(unique=True)
     call = models.ForeignKey(Call, models.PROTECT, related_name="projects", verbose_name=_("call"))
-    owner = models.ForeignKey(
-        Beneficiary, models.PROTECT, related_name="projects", verbose_name=_("applicant")
-    )
+    owner = models.ForeignKey(Beneficiary, models.PROTECT, related_name="projects", verbose_name=_("applicant"))
     co_applicants = models.ManyToManyField(
         Beneficiary, through="CoApplicant", related_name="shared_projects", verbose_name=_("co-applicants")
     )
@@ -67,11 +63,13 @@ class Project(models.Model):
     region = models.CharField(_("region"), max_length=8, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
     amount_requested = models.DecimalField(
-        _("amount asked for"), validators=[MinValueValidator(Decimal(0))], **AMOUNT
-    )
+        _("amount asked for"), max_digits=12, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )  # fmt: skip
     own_contribution = models.DecimalField(
-        _("own contribution"), validators=[MinValueValidator(Decimal(0))], **AMOUNT
-    )
+        _("own contribution"), max_digits=12, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )  # fmt: skip
     jobs_expected = models.PositiveSmallIntegerField(
         _("jobs expected"), null=True, blank=True, validators=[MaxValueValidator(5000)]
     )
