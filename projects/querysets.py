@@ -24,9 +24,12 @@ from projects.states import AssignmentState, DecisionState, ProjectState
 
 if TYPE_CHECKING:  # named in strings below
     from projects.models.assessment import Assessment, Assignment  # noqa: F401
-    from projects.models.call import Call  # noqa: F401
+    from projects.models.call import Call
     from projects.models.decision import Decision  # noqa: F401
     from projects.models.project import Project  # noqa: F401
+
+
+OFFICE = [Role.OFFICER, Role.MANAGER]
 
 
 class Median(Aggregate):
