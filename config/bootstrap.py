@@ -108,8 +108,8 @@ def need_packages(missing: list[str]) -> None:
         sys.exit(f"Missing on this machine: {', '.join(missing)}. Install: sudo {' '.join(command[:2] + missing)}")
     say(f"Installing on this machine: {', '.join(missing)}")
     quiet = ENVIRONMENT | {"DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["apt-get", "update", "-q"], command):
-        done = subprocess.run(step, env=quiet, capture_output=True, text=True, check=False)
+    subprocess.run(["apt-get", "update", "-q"], env=quiet, capture_output=True, check=False)
+    done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     importlib.invalidate_caches()

