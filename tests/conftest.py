@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-pytest_plugins = ["tests.kit.skips", "pytester"]
+pytest_plugins = ["tests.kit.skips", "tests.cast", "tests.stories", "pytester"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,11 @@
+"""The whole table: the rows of every app, in the order in which they are looked through.
+
+An app's rows stand in tests/access/<app>.py as ROWS; the first row that covers a route counts, so put the
+particular before the general.
+"""
+
+from tests.kit.access import Row, Table
+
+ROWS: list[Row] = []
+
+TABLE = Table(ROWS)
