@@ -10,7 +10,7 @@ export CIRCOLO_VAR
 endif
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop test test-fast lint bench backup restore lock runtime tools
+.PHONY: help run stop test test-fast lint messages bench backup restore lock runtime tools
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make test         all linters and all tests"
 	@echo "make test-fast    the same without the browser, race and crash tests"
 	@echo "make lint         the linters alone"
+	@echo "make messages     gather the texts of code and templates into the catalogues in locale/"
 	@echo "make bench        measure the promises (NAME=x: one of them) into bench/results.json"
 	@echo "make backup       database and uploads into one file in var/backups (FILE=...: elsewhere)"
 	@echo "make restore FILE=...   put a backup in the place of what is there"
@@ -39,6 +40,10 @@ stop: runtime
 
 lint: tools
 	@$(PY) -m config.lint
+
+messages: runtime
+	@$(PY) -m config.messages
+	@$(PY) -m config.catalogues
 
 test: tools
 	@$(PY) -m config.lint
