@@ -3,6 +3,7 @@
 import functools
 import gettext
 import re
+import unicodedata
 from collections.abc import Iterable
 
 import pycountry
@@ -29,7 +30,11 @@ def _regions_of(country: str) -> tuple[tuple[str, str], ...]:
 def region_choices(countries: Iterable[str]) -> list[tuple[str, str]]:
     """The first-level regions of the countries, as (code, name), by name."""
     pairs = [(code, _named("iso3166-2", name)) for country in countries for code, name in _regions_of(country)]
-    return sorted(pairs, key=lambda pair: pair[1].casefold())
+    return sorted(pairs, key=_by_name)
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", pair[1].casefold()) if not unicodedata.combining(c))
 
 
 def region_name(code: str) -> str:
@@ -49,6 +54,16 @@ def country_name(code: str) -> str:
     return _named("iso3166-1", getattr(found, "common_name", found.name)) if found else code
 
 
+def country_choices() -> list[tuple[str, str]]:
+    """Every country as (code, name), by name in the current language."""
+    return _countries_in(get_language() or "en")
+
+
+@functools.cache
+def _countries_in(language: str) -> list[tuple[str, str]]:
+    return sorted(((country.alpha_2, country_name(country.alpha_2)) for country in pycountry.countries), key=_by_name)
+
+
 def is_country(code: str) -> bool:
     """Whether `code` is an ISO 3166-1 alpha-2 country."""
     return pycountry.countries.get(alpha_2=code) is not None
@@ -63,3 +78,18 @@ def language_name(code: str) -> str:
     """The name of a language by its BCP 47 primary tag."""
     found = pycountry.languages.get(alpha_2=code) or pycountry.languages.get(alpha_3=code)
     return _named("iso639-3", found.name) if found else code
+
+
+# Languages with a two-letter code, and those without one that people on the way between Africa and Europe speak.
+BESIDE = ["ary", "arz", "aeb", "arq", "zgh", "rif", "shi", "tzm", "kab", "bci", "dyu", "mnk", "srr", "pcm"]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Languages as (code, name), by name in the current language."""
+    return _languages_in(get_language() or "en")
+
+
+@functools.cache
+def _languages_in(language: str) -> list[tuple[str, str]]:
+    codes = [found.alpha_2 for found in pycountry.languages if hasattr(found, "alpha_2")]
+    return sorted(((code, language_name(code)) for code in [*codes, *BESIDE]), key=_by_name)

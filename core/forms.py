@@ -1,0 +1,106 @@
+"""Form fields that several apps ask people with."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.amounts import read_amount
+from core.places import country_choices, is_region_of, region_choices, region_name
+from core.typed import plain
+
+DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
+
+
+class TypedText(forms.CharField):
+    """Text as people type it: line breaks count once, null characters are dropped."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
+class Amount(forms.DecimalField):
+    """An amount of money, written in any of the usual ways."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Write the amount in figures, with at most two decimals, as 12000 or 12000.50."),
+        "min_value": _("Write an amount that is not below zero."),
+        "max_digits": _("This amount is too large."),
+        "max_whole_digits": _("This amount is too large."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": Decimal(0), "max_digits": 12, "decimal_places": 2, **kwargs})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = plain(str(value or "")).strip()
+        if not text:
+            return None
+        try:
+            return read_amount(text[:60])
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
+
+
+class Whole(forms.IntegerField):
+    """A whole number between two bounds."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Write a whole number in figures.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "class": "short", "autocomplete": "off"}
+
+
+class Day(forms.DateField):
+    """A day between two bounds; browsers without a calendar may write 31/12/1990."""
+
+    default_error_messages = {"invalid": _("Write the day as 31/12/1990.")}
+
+    def __init__(self, *, first: date, last: date | None = None, past: bool = False, **kwargs: Any) -> None:
+        self.first, self.last, self.past = first, last, past
+        attrs = {"type": "date", "class": "short", "min": first.isoformat(), **kwargs.pop("attrs", {})}
+        widget = forms.DateInput(format="%Y-%m-%d", attrs=attrs)
+        super().__init__(input_formats=DAYS, widget=widget, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.past and value > date.today():  # noqa: DTZ011 (a day in the future is one everywhere, give or take)
+            raise ValidationError(_("This day has not come yet."), code="future")
+        if value < self.first or (self.last and value > self.last):
+            raise ValidationError(_("Look at the year again."), code="year")
+
+
+def countries(*, empty: Any = _("Choose a country"), only: Iterable[str] = ()) -> list[tuple[str, Any]]:
+    """Choices for a country, named in the current language; `only` these, if any are given."""
+    wanted = set(only)
+    found = [(code, name) for code, name in country_choices() if not wanted or code in wanted]
+    return [("", empty), *found]
+
+
+def regions(chosen: Iterable[str]) -> list[tuple[str, Any]]:
+    """Choices for a region of the chosen countries."""
+    found = region_choices(code for code in chosen if code)
+    return [("", _("Choose a region") if found else _("Choose the country first")), *found]
+
+
+def region_of(region: str, country: str) -> str:
+    """The region if it lies in the country, '' for one that belongs to another country.
+
+    Raises ValidationError for what is no region at all.
+    """
+    if not region or is_region_of(region, country):
+        return region
+    if region_name(region) != region:
+        return ""
+    raise ValidationError(_("Choose a region from the list."), code="invalid_choice")
