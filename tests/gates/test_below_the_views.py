@@ -19,6 +19,7 @@ from tests.kit.source import (
 
 KNOW_REQUESTS = {"views", "admin", "middleware", "context_processors", "templatetags", "adapter"}
 KNOW_REQUESTS |= {"api", "feeds", "sitemaps", "backends", "caching", "administration", "back_office", "admin_site"}
+KNOW_REQUESTS |= {"viewing", "second_factor"}
 """Rooms of pages, and the few modules that pages are built from."""
 
 ASKED_FOR = {"accounts/forms.py: signup": "allauth hands its request to the form that completes an account"}

@@ -1,11 +1,13 @@
 """No secret, no path of one machine and no address of a package index is ever committed."""
 
 import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.kit.source import Offence, assert_none, files, relative
+from tests.kit.source import ROOT, Offence, assert_none, files, relative
 
 PATTERNS = {
     "path of a machine": re.compile(r"(?<![\w.>}*-])/(?:tmp|work|root|home/\w+|Users/\w+|opt)/"),
@@ -48,6 +50,24 @@ def test_nothing_leaks() -> None:
 
 def relative_of_this() -> str:
     return "tests/gates/test_secrets.py"
+
+
+def tracked_though_ignored(folder: Path) -> list[str]:
+    """Files in the repository that its own .gitignore leaves out."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_nothing_that_is_ignored_is_tracked() -> None:
+    assert tracked_though_ignored(ROOT) == []
+
+
+def test_control_a_tracked_file_that_is_ignored_is_found(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.pyc\n")
+    (tmp_path / "x.pyc").touch()
+    for command in (["git", "init", "--quiet"], ["git", "add", "--force", "x.pyc"]):
+        subprocess.run(command, cwd=tmp_path, check=True)
+    assert tracked_though_ignored(tmp_path) == ["x.pyc"]
 
 
 @pytest.mark.parametrize(
