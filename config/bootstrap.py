@@ -124,7 +124,7 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1])
     except PermissionError as error:
-        sys.exit(f"{error}. Clone the project into a folder of your own.")
+        sys.exit(f"{error.filename}: {error.strerror}. Clone the project into a folder of your own.")
     except subprocess.CalledProcessError as error:
         sys.exit(f"This command failed: {' '.join(map(str, error.cmd))}")
     except KeyboardInterrupt:

@@ -52,7 +52,9 @@ def only_launcher(var: Path, address: str) -> Running:
     try:
         record = Running(var)
     except PermissionError as error:
-        raise CannotRun(f"{error}. Choose a data folder of your own with CIRCOLO_VAR=...") from None
+        raise CannotRun(
+            f"{error.filename}: {error.strerror}. Choose a data folder of your own: make run CIRCOLO_VAR=..."
+        ) from None
     if not record.lock():
         other = record.read()
         raise CannotRun(

@@ -84,7 +84,8 @@ def exclusive(var: Path) -> Iterator[None]:
         var.mkdir(parents=True, exist_ok=True)
         lock = (var / "servers.lock").open("w")
     except PermissionError as error:
-        raise CannotStart(foreign(var) if var.exists() else str(error)) from None
+        said = foreign(var) if var.exists() else f"{error.filename}: {error.strerror}"
+        raise CannotStart(said) from None
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
