@@ -16,7 +16,7 @@ PATTERNS = {
     ),
     "private key": re.compile(r"BEGIN (?:[A-Z]+ )?PRIVATE KEY"),
     "access token": re.compile(r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|sk-[\w-]{20,})\b"),
-    "password in an address": re.compile(r"://\w+:(?!\$|<|circolo@|postgres@|password@)[^\s@/{]+@"),
+    "password in an address": re.compile(r"://\w+:(?!\$|<|circolo@|postgres@|password@|word@)[^\s@/{]+@"),
 }
 ALLOWED = {
     "Dockerfile": {"path of a machine"},  # paths inside the image
