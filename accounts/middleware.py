@@ -1,15 +1,14 @@
 """A signed-in person's time zone and language, and the second factor of those who work in a programme."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.second_factor import needs_second_factor
 from core.viewing import viewer_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -33,27 +32,29 @@ class PreferencesMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Whoever holds a membership or administers sees nothing but account pages before having a second factor."""
+    """Whoever holds a membership or administers sees nothing but account pages and what the public sees before having
+    a second factor. Every view counts as guarded unless it says otherwise."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        viewer = viewer_of(request) if settings.SECOND_FACTOR_REQUIRED else None
-        if viewer is not None and self._is_guarded(request.path) and needs_second_factor(viewer):
-            return redirect(reverse("accounts:second_factor"))
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Send the person to the page that explains it instead of answering."""
+        if getattr(view, "is_public_page", False) or self._belongs_to_the_account(request):
+            return None
+        viewer = viewer_of(request)
+        if viewer is None or not needs_second_factor(viewer):
+            return None
+        return redirect("accounts:second_factor")
+
     @staticmethod
-    def _is_guarded(path: str) -> bool:
-        rest = path.split("/", 2)[-1] if translation.get_language_from_path(path) else path.lstrip("/")
-        return rest.startswith(("admin/", "my/", "assess/", "mentor/", "train/", "partner/", "files/"))
-
-
-def needs_second_factor(user: object) -> bool:
-    """Whether `user` works in a programme or administers, and has neither passkey nor authenticator app."""
-    from accounts.models import User
-
-    assert isinstance(user, User)
-    works = user.is_administrator or user.is_superuser or user.memberships.current(timezone.now()).exists()
-    return works and not is_mfa_enabled(user, types=["totp", "webauthn"])
+    def _belongs_to_the_account(request: HttpRequest) -> bool:
+        """The pages on which a second factor is set up, and what machines ask without a session."""
+        match = request.resolver_match
+        name = (match.view_name or "") if match else ""
+        return name.startswith(("accounts:", "account_", "mfa_")) or name in {"root", "healthz", "metrics"}

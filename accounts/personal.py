@@ -7,6 +7,6 @@ register(
     User,
     personal={"email": Kind.CONTACT, "full_name": Kind.IDENTITY, "last_login": Kind.CONTENT},
     plain="uuid password language time_zone is_administrator is_active is_superuser date_joined groups "
-    "user_permissions",
+    "user_permissions sessions_since",
     user="pk",
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.embedded import default_database_url, default_redis_url
+from config.signing_in import *  # noqa: F403 (allauth reads its settings from here)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -167,26 +168,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:start"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = "Circolo"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
 # --- Languages and times -----------------------------------------------------------------------
@@ -297,8 +278,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
-        "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        "django.server": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "propagate": True},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,72 @@
+"""The second factor of those who work in a programme: who needs one, who has one, and who has just shown it."""
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+View = Callable[..., HttpResponseBase]
+
+COUNTS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+"""A passkey or an authenticator app. Recovery codes only stand in for one of them."""
+
+
+def has_second_factor(user: Any) -> bool:
+    """Whether the account has a passkey or an authenticator app; recovery codes alone are none."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=COUNTS).exists()
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether `user` works in a programme or administers, and has neither passkey nor authenticator app.
+
+    Nobody does where settings.SECOND_FACTOR_REQUIRED is off (the demo).
+    """
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return False
+    works = user.is_administrator or user.is_superuser or user.memberships.current(timezone.now()).exists()
+    return works and not has_second_factor(user)
+
+
+def has_recently_confirmed(request: HttpRequest) -> bool:
+    """Whether the person showed who they are in the last minutes (settings.ACCOUNT_REAUTHENTICATION_TIMEOUT), be it
+    when signing in or since: with the second factor if the account has one, else in any way."""
+    records = get_authentication_records(request, request.user)
+    if has_second_factor(request.user):
+        records = [record for record in records if record.get("method") == "mfa"]
+    return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def recently_confirmed(view: View) -> View:
+    """For views of sensitive acts (deciding, exporting, erasing, granting a role): before the view runs, ask for the
+    second factor again unless it was shown in the last five minutes.
+
+    Put it on the view that acts, inside the decorators that check who may; on a view of the admin site wrap what
+    `get_urls` names: `path("…/publish/", self.admin_site.admin_view(recently_confirmed(self.publish)))`. What was posted
+    is kept and done right after the confirmation (files apart: ask for those on a page after it). A visitor is sent to
+    sign in. Where settings.SECOND_FACTOR_REQUIRED is off (the demo) nobody is asked.
+    """
+
+    @functools.wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        request: HttpRequest = next(arg for arg in args if isinstance(arg, HttpRequest))
+        if not settings.SECOND_FACTOR_REQUIRED:
+            return view(*args, **kwargs)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if has_recently_confirmed(request):
+            return view(*args, **kwargs)
+        methods = get_adapter(request).get_reauthentication_methods(request.user)
+        response: HttpResponseBase = suspend_request(request, methods[0]["url"])
+        return response
+
+    return wrapped
