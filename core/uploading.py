@@ -94,14 +94,19 @@ def store_upload(file: "UploadedFile[Any]", *, by: Any) -> Upload:
     return upload
 
 
-def serve_upload(upload: Upload) -> FileResponse:
-    """The file as an attachment. The caller has checked that the reader may have it."""
+def serve_upload(upload: Upload, *, name: str = "") -> FileResponse:
+    """The file as an attachment, under `name` or its own. The caller has checked that the reader may have it."""
     response = FileResponse(
-        upload.file.open("rb"), as_attachment=True, filename=upload.name, content_type=upload.content_type
+        upload.file.open("rb"), as_attachment=True, filename=name or upload.name, content_type=upload.content_type
     )
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def ending_of(upload: Upload) -> str:
+    """The usual ending of the file's true type, without a dot."""
+    return ENDINGS[upload.content_type][0]
 
 
 def clean_name(name: str, content_type: str) -> str:

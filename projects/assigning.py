@@ -86,8 +86,9 @@ def release_assessor(assignment: Assignment, *, by: Any) -> Assignment:
 
 
 def release_all(project: Project, *, by: Any) -> None:
-    """Release everybody who was still asked, because the project is over."""
-    for assignment in project.assignments.live().select_for_update():
+    """Release everybody who had not assessed the project yet, because it is over."""
+    waiting = project.assignments.live().without_assessment()
+    for assignment in waiting.select_for_update(of=("self",)):
         _release(assignment)
         record("projects.release_assessor", by=by, on=assignment)
 

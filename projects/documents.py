@@ -12,7 +12,7 @@ from core.auditing import record
 from core.states import require
 from core.uploading import store_upload
 from projects.drafting import require_time
-from projects.models import Project, ProjectDocument
+from projects.models import Project, ProjectDocument, Revision
 from projects.moving import lock_project
 
 MOST = 10
@@ -29,6 +29,12 @@ def add_document(project: Project, *, by: Any, at: datetime, file: "UploadedFile
     document = ProjectDocument.objects.create(project=project, upload=store_upload(file, by=by), label=label)
     record("projects.add_document", by=by, on=project, document=str(document.uuid))
     return document
+
+
+def documents_of(revision: Revision) -> list[ProjectDocument]:
+    """The files that were handed in with a revision, in their order."""
+    found = {str(document.uuid): document for document in revision.project.documents.select_related("upload")}
+    return [found[uuid] for uuid in revision.documents if uuid in found]
 
 
 @transaction.atomic

@@ -68,9 +68,7 @@ def text_of(name: str, value: Any, *, currency: str) -> str:
     if value is None or value == "" or value == [] or value is False:
         return ""
     if name in MONEY:
-        amount = number_format(
-            Decimal(value).normalize(), decimal_pos=_decimals(value), use_l10n=True, force_grouping=True
-        )
+        amount = number_format(Decimal(value), decimal_pos=_decimals(value), force_grouping=True)
         return f"{amount} {currency}"
     if name == "country":
         return country_name(value)

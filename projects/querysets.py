@@ -20,7 +20,7 @@ from django.db.models.functions import Cast
 
 from core.translated import translated
 from programmes.models import Programme, Role
-from projects.states import AssignmentState, DecisionState, ProjectState
+from projects.states import READ_BY_ASSESSORS, AssignmentState, DecisionState, ProjectState
 
 if TYPE_CHECKING:  # named in strings below
     from projects.models.assessment import Assessment, Assignment  # noqa: F401
@@ -30,6 +30,10 @@ if TYPE_CHECKING:  # named in strings below
 
 
 OFFICE = [Role.OFFICER, Role.MANAGER]
+JUDGED = [
+    ProjectState.IN_ASSESSMENT, ProjectState.APPROVED, ProjectState.RESERVE, ProjectState.REFUSED,
+    ProjectState.IN_PROGRESS, ProjectState.COMPLETED, ProjectState.TERMINATED, ProjectState.RENOUNCED,
+]  # fmt: skip
 
 
 class Median(Aggregate):
@@ -59,6 +63,10 @@ class CallQuerySet(models.QuerySet["Call"]):
     def seen_by_staff(self, user: Any) -> Self:
         """Calls of the programmes that `user` runs."""
         return self.filter(programme__in=Programme.objects.with_role_of(user, OFFICE))
+
+    def assessed_by(self, user: Any) -> Self:
+        """Calls in which `user` agreed to assess a project."""
+        return self.filter(pk__in=_assignments().asked_of(user).accepted().values("project__call"))
 
     def with_programme(self) -> Self:
         return self.select_related("programme")
@@ -135,6 +143,15 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             "call__text", "call__text_it", "call__text_fr", "call__text_en", *_call_programme_text(),
         )  # fmt: skip
 
+    def judged(self) -> Self:
+        """Projects that are or were assessed, unless they left before a decision."""
+        return self.filter(state__in=JUDGED)
+
+    def without_interest_of(self, user: Any) -> Self:
+        """Leaves out projects in which `user` applies or has declared a conflict."""
+        conflicts = _assignments().filter(assessor=user, state=AssignmentState.CONFLICT).values("project")
+        return self.exclude(Q(owner__user=user) | Q(pk__in=_shared_with(user)) | Q(pk__in=conflicts))
+
     def with_ranking(self) -> Self:
         """Annotates, over the submitted assessments of the latest revision (0 to 100): `mean`, `median`, `spread`
         (standard deviation, None for a single one) and `assessed` (their number)."""
@@ -149,6 +166,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             spread=StdDev(total, filter=counted, sample=True),
             assessed=Count(path, filter=counted),
         )
+
+    def for_ranking(self) -> Self:
+        """Only what a ranking shows of each project."""
+        return self.only("uuid", "reference", "title", "state", "call", "amount_requested")
 
     def ranked(self) -> Self:
         """Best first; those without an assessment last."""
@@ -175,6 +196,12 @@ def _accepted_by(user: Any) -> models.QuerySet[Any]:
     return Assignment.objects.open_to(user).values("project")
 
 
+def _assignments() -> "AssignmentQuerySet":
+    from projects.models import Assignment
+
+    return Assignment.objects.all()
+
+
 def _with_mandate(user: Any) -> models.QuerySet[Any]:
     from django.utils import timezone
 
@@ -194,13 +221,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             state=AssignmentState.RELEASED
         )
 
+    def asked_of(self, user: Any) -> Self:
+        """Everything that `user` was ever asked to assess where the role is in force, released requests too."""
+        programmes = Programme.objects.with_role_of(user, [Role.ASSESSOR])
+        return self.filter(assessor=user, project__call__programme__in=programmes)
+
     def open_to(self, user: Any) -> Self:
         """Assignments whose project `user` may read: accepted, and the assessment is or was open."""
-        reading = [
-            ProjectState.IN_ASSESSMENT, ProjectState.REVISION_REQUESTED, ProjectState.APPROVED,
-            ProjectState.RESERVE, ProjectState.REFUSED,
-        ]  # fmt: skip
-        return self.of_assessor(user).filter(state=AssignmentState.ACCEPTED, project__state__in=reading)
+        readable = self.of_assessor(user).accepted().filter(project__state__in=READ_BY_ASSESSORS)
+        return readable.exclude(Q(project__owner__user=user) | Q(project__in=_shared_with(user)))
 
     def visible_to(self, user: Any) -> Self:
         programmes = Programme.objects.with_role_of(user, OFFICE)
@@ -210,15 +239,36 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def with_project(self) -> Self:
         return self.select_related("project", "project__call", "project__call__programme", "project__latest_revision")
 
+    def with_assessments(self) -> Self:
+        """With the own assessments and the revisions that they judged."""
+        return self.prefetch_related("assessments__revision")
+
+    def of_call(self, call: "Call") -> Self:
+        return self.filter(project__call=call)
+
+    def still_open(self) -> Self:
+        """What may still ask something of its assessor, by the day it is due."""
+        return self.unfinished().order_by("due_on", "id")
+
+    def without_todo(self) -> Self:
+        """What asks nothing of its assessor now."""
+        return self.exclude(pk__in=self.model.objects.unfinished().values("pk"))
+
+    def accepted(self) -> Self:
+        return self.filter(state=AssignmentState.ACCEPTED)
+
     def live(self) -> Self:
         """Neither declined nor in conflict nor released."""
         return self.filter(state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED])
 
+    def without_assessment(self) -> Self:
+        """Those whose assessor has not submitted an assessment of the latest revision."""
+        done = Q(assessments__state="submitted", assessments__revision=F("project__latest_revision"))
+        return self.exclude(pk__in=self.model.objects.filter(done).values("pk"))
+
     def unfinished(self) -> Self:
         """Live assignments without a submitted assessment of the latest revision, while assessment is open."""
-        done = Q(assessments__state="submitted", assessments__revision=F("project__latest_revision"))
-        finished = self.model.objects.filter(done).values("pk")
-        return self.live().filter(project__state=ProjectState.IN_ASSESSMENT).exclude(pk__in=finished)
+        return self.live().filter(project__state=ProjectState.IN_ASSESSMENT).without_assessment()
 
     def due_until(self, day: date) -> Self:
         return self.filter(due_on__lte=day, reminded_at=None)
@@ -230,6 +280,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def of_latest_revision(self) -> Self:
         return self.filter(revision=F("assignment__project__latest_revision"))
+
+    def with_scores(self) -> Self:
+        return self.select_related("revision", "assignment__assessor").prefetch_related("scores__criterion")
+
+    def of_assignment(self, assignment: "Assignment") -> Self:
+        return self.filter(assignment=assignment)
+
+    def of_others(self, assignment: "Assignment") -> Self:
+        """Assessments of the same project, as it is now, by other assessors."""
+        return self.filter(assignment__project=assignment.project).exclude(assignment=assignment)
 
     def visible_to(self, user: Any) -> Self:
         """The own ones, and for staff those of their programmes."""

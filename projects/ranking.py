@@ -1,5 +1,6 @@
 """The ranking of a call: means, medians, spreads, places with ties, and means freed of each assessor's strictness."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from statistics import fmean, pstdev
@@ -26,12 +27,12 @@ def rank_call(call: Call, projects: list[Project], *, normalise: bool = False) -
     freed = normalised_means(call) if normalise else {}
     keys = {project.pk: freed.get(project.pk) if normalise else _shown(project) for project in projects}
     ordered = sorted(projects, key=lambda project: (keys[project.pk] is None, -(keys[project.pk] or 0)))
-    counted = [key for key in keys.values() if key is not None]
+    counted = sorted(key for key in keys.values() if key is not None)
     return [
         Place(
             project=project,
-            place=None if key is None else 1 + sum(1 for other in counted if other > key),
-            tied=key is not None and counted.count(key) > 1,
+            place=None if key is None else 1 + len(counted) - bisect_right(counted, key),
+            tied=key is not None and bisect_right(counted, key) - bisect_left(counted, key) > 1,
             mean=_number(project, "mean"),
             median=_number(project, "median"),
             spread=_number(project, "spread"),

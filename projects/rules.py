@@ -6,8 +6,8 @@ import rules
 
 from beneficiaries.rules import holds_mandate
 from programmes.rules import is_assessor, is_manager, is_officer_or_manager
-from projects.models import Assignment, Decision, Project
-from projects.states import EDITABLE, AssignmentState, DecisionState, ProjectState
+from projects.models import Assignment, Call, Decision, Project
+from projects.states import EDITABLE, READ_BY_ASSESSORS, AssignmentState, DecisionState, ProjectState
 
 
 @rules.predicate
@@ -70,6 +70,36 @@ def assessment_is_open(user: Any, assignment: Assignment | None = None) -> bool:
 
 
 @rules.predicate
+def may_still_be_read(user: Any, assignment: Assignment | None = None) -> bool:
+    """The project is or was being assessed, and its owner has not left."""
+    return assignment is not None and assignment.project.state in READ_BY_ASSESSORS
+
+
+@rules.predicate
+def has_assessed(user: Any, assignment: Assignment | None = None) -> bool:
+    """The assessor has submitted an assessment of the project as it is now."""
+    if assignment is None:
+        return False
+    return not Assignment.objects.filter(pk=assignment.pk).without_assessment().exists()
+
+
+@rules.predicate
+def others_are_shown(user: Any, row: Any = None) -> bool:
+    """The call lets assessors see each other's assessments once they have submitted their own."""
+    call = row.project.call if isinstance(row, Assignment) else row
+    return call is not None and call.others_seen == Call.OthersSeen.AFTER_OWN
+
+
+@rules.predicate
+def has_finished_call(user: Any, call: Call | None = None) -> bool:
+    """The assessor agreed to assess in this call and has nothing left to do there."""
+    if call is None:
+        return False
+    mine = Assignment.objects.of_assessor(user).of_call(call)
+    return mine.accepted().exists() and not mine.unfinished().exists()
+
+
+@rules.predicate
 def sees_project(user: Any, project: Project | None = None) -> bool:
     """Staff who may open the project in the back office."""
     if project is None:
@@ -119,8 +149,13 @@ rules.add_perm("projects.assign_assessor", runs_it)
 
 rules.add_perm("projects.enter_assessment", is_assessor)
 rules.add_perm("projects.declare_interests", is_assigned)
-rules.add_perm("projects.read_assigned", is_assigned & has_declared_no_interest)
+rules.add_perm("projects.read_assigned", is_assigned & has_declared_no_interest & may_still_be_read & ~has_interest)
 rules.add_perm("projects.assess", is_assigned & has_declared_no_interest & assessment_is_open & ~has_interest)
+
+may_compare = is_assigned & has_declared_no_interest & ~has_interest & others_are_shown & has_assessed
+rules.add_perm("projects.read_others_assessments", may_compare)
+rules.add_perm("projects.share_ranking", is_assessor & others_are_shown)
+rules.add_perm("projects.see_ranking", is_assessor & others_are_shown & has_finished_call)
 
 rules.add_perm("projects.rank_call", is_officer_or_manager)
 rules.add_perm("projects.draft_decision", runs_it)
