@@ -1,5 +1,6 @@
 """Beginning an idea and saving what is typed."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,14 @@ from core.auditing import record
 from core.errors import Conflict, WrongState
 from core.models import Thread
 from core.states import require
+from core.typed import mark
 from projects.content import content_of
 from projects.models import Call, Project, ProjectDraft
 from projects.moving import lock_project
 from projects.states import EDITABLE, ProjectState
 
 OPEN_DRAFTS = 10
+NOTHING_KNOWN: Mapping[str, Collection[str]] = {}
 
 
 class CallClosed(WrongState):
@@ -69,12 +72,14 @@ def save_draft(
     raw: dict[str, Any],
     cleaned: dict[str, Any],
     overwrite: bool = False,
+    known: Mapping[str, Collection[str]] = NOTHING_KNOWN,
 ) -> ProjectDraft:
     """Keep what was typed. `raw` holds the changed fields as typed, `cleaned` the valid values among them.
 
     Raises NotAllowed, WrongState when the project is not being written any more, CallClosed after the grace, and
     DraftConflict, saving nothing, when one of the fields was changed to something else since `base_version`
-    (unless `overwrite`).
+    (unless `overwrite`). `known` holds the marks of values of a field that the writer has seen or sent before, also
+    when the answer never arrived: they are no conflict.
     """
     project = lock_project(project)
     if project.state not in EDITABLE:
@@ -83,7 +88,11 @@ def save_draft(
     require_time(project, at)
     draft = ProjectDraft.objects.select_for_update().get(project=project)
     changed = {name: value for name, value in raw.items() if draft.values.get(name) != value}
-    theirs = {name: draft.values.get(name) for name in changed if draft.versions.get(name, 0) > base_version}
+    theirs = {
+        name: draft.values.get(name)
+        for name in changed
+        if draft.versions.get(name, 0) > base_version and mark(draft.values.get(name)) not in known.get(name, ())
+    }
     if theirs and not overwrite:
         raise DraftConflict(theirs=theirs, version=draft.version)
     if changed:
