@@ -19,6 +19,10 @@ DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
 class TypedText(forms.CharField):
     """Text as people type it: line breaks count once, null characters are dropped."""
 
+    default_error_messages = {
+        "max_length": _("Too long: at most %(limit_value)d characters, and this has %(show_value)d."),
+    }
+
     def to_python(self, value: Any) -> Any:
         return super().to_python(plain(value) if isinstance(value, str) else value)
 
@@ -37,7 +41,7 @@ class Amount(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"min_value": Decimal(0), "max_digits": 12, "decimal_places": 2, **kwargs})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = plain(str(value or "")).strip()
         if not text:
             return None
@@ -79,6 +83,13 @@ class Day(forms.DateField):
             raise ValidationError(_("This day has not come yet."), code="future")
         if value < self.first or (self.last and value > self.last):
             raise ValidationError(_("Look at the year again."), code="year")
+
+
+class Region(forms.ChoiceField):
+    """A region from a list that follows a country; the form says with `region_of` whether it lies there."""
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
 
 
 def countries(*, empty: Any = _("Choose a country"), only: Iterable[str] = ()) -> list[tuple[str, Any]]:
