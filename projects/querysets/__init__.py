@@ -1,0 +1,8 @@
+"""Reads of calls, projects, assignments and decisions: each begins with what the reader may see."""
+
+from projects.querysets.calls import CallQuerySet
+from projects.querysets.decisions import DecisionQuerySet
+from projects.querysets.judging import AssessmentQuerySet, AssignmentQuerySet
+from projects.querysets.projects import ProjectQuerySet
+
+__all__ = ["AssessmentQuerySet", "AssignmentQuerySet", "CallQuerySet", "DecisionQuerySet", "ProjectQuerySet"]

@@ -1,0 +1,162 @@
+"""Reads of projects: each begins with what the reader may see."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Aggregate, Avg, Count, Exists, F, FloatField, OuterRef, Q, StdDev, Subquery
+from django.db.models.functions import Cast, Coalesce
+
+from core.models import Message, ThreadReading
+from programmes.models import Programme, Role
+from projects.querysets.calls import programme_text
+from projects.querysets.whose import OFFICE, assignments, shared_with
+from projects.states import AssignmentState, ProjectState
+
+if TYPE_CHECKING:  # named in strings below
+    from projects.models.call import Call
+    from projects.models.project import Project  # noqa: F401
+
+
+JUDGED = [
+    ProjectState.IN_ASSESSMENT, ProjectState.APPROVED, ProjectState.RESERVE, ProjectState.REFUSED,
+    ProjectState.IN_PROGRESS, ProjectState.COMPLETED, ProjectState.TERMINATED, ProjectState.RENOUNCED,
+]  # fmt: skip
+
+
+class Median(Aggregate):
+    """The middle of the values (the mean of the two middle ones)."""
+
+    function = "PERCENTILE_CONT"
+    name = "Median"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: Any) -> Self:
+        """Projects that `user` may open: own and shared ones, those of the programmes one runs, those to assess.
+
+        An assessor sees one after declaring no interest. Drafts of others are nobody's business.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own = Q(owner__user=user) | Q(pk__in=shared_with(user))
+        return self.filter(own | Q(pk__in=self._office(user)) | Q(pk__in=_accepted_by(user)))
+
+    def owned_by(self, user: Any) -> Self:
+        """Projects that `user` applied with, as owner or together with the owner."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(owner__user=user) | Q(pk__in=shared_with(user)))
+
+    def handled_by(self, user: Any) -> Self:
+        """Projects that `user` applies with, or on behalf of whose owner `user` may act."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own = Q(owner__user=user) | Q(pk__in=shared_with(user))
+        return self.filter(own | Q(pk__in=self._with_mandate_of(user)))
+
+    def with_everything(self) -> Self:
+        """With call, programme, owner, thread and draft."""
+        return self.select_related("call__programme", "owner__user", "thread", "draft__saved_by", "latest_revision")
+
+    def with_unread(self, user: Any) -> Self:
+        """Annotates `unread`, the messages of others that came since `user` last looked."""
+        seen = ThreadReading.objects.filter(thread=OuterRef("thread"), user=user, until__gte=OuterRef("at"))
+        news = Message.objects.filter(thread=OuterRef("thread"), visibility=Message.Visibility.ALL)
+        news = news.exclude(author=user).exclude(Exists(seen)).order_by()
+        counted = news.values("thread").annotate(number=Count("pk")).values("number")
+        return self.annotate(unread=Coalesce(Subquery(counted), 0))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Projects of the programmes that `user` runs, drafts apart (unless handed in on the person's behalf)."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(pk__in=self._office(user))
+
+    def _office(self, user: Any) -> Self:
+        programmes = Programme.objects.with_role_of(user, OFFICE)
+        handed_in = ~Q(state=ProjectState.DRAFT) & (Q(submitted_at__isnull=False) | ~Q(state=ProjectState.WITHDRAWN))
+        return self.model.objects.filter(  # type: ignore[return-value]
+            Q(handed_in, call__programme__in=programmes) | Q(pk__in=self._with_mandate_of(user))
+        ).values("pk")
+
+    def _with_mandate_of(self, user: Any) -> Self:
+        programmes = Programme.objects.with_role_of(user, [*OFFICE, Role.CASE_WORKER])
+        return self.model.objects.filter(  # type: ignore[return-value]
+            call__programme__in=programmes, owner__in=_with_mandate(user)
+        ).values("pk")
+
+    def in_state(self, *states: str) -> Self:
+        return self.filter(state__in=states)
+
+    def of_call(self, call: "Call") -> Self:
+        return self.filter(call=call)
+
+    def submitted(self) -> Self:
+        """Projects that have been handed in at least once."""
+        return self.exclude(submitted_at=None)
+
+    def for_list(self) -> Self:
+        """What a list shows, without the long texts."""
+        return self.select_related("call", "call__programme", "owner").defer(
+            "need", "activities", "people", "sustainability",
+            "call__text", "call__text_it", "call__text_fr", "call__text_en", *_call_programme_text(),
+        )  # fmt: skip
+
+    def judged(self) -> Self:
+        """Projects that are or were assessed, unless they left before a decision."""
+        return self.filter(state__in=JUDGED)
+
+    def without_interest_of(self, user: Any) -> Self:
+        """Leaves out projects in which `user` applies or has declared a conflict."""
+        conflicts = assignments().filter(assessor=user, state=AssignmentState.CONFLICT).values("project")
+        return self.exclude(Q(owner__user=user) | Q(pk__in=shared_with(user)) | Q(pk__in=conflicts))
+
+    def with_ranking(self) -> Self:
+        """Annotates, over the submitted assessments of the latest revision (0 to 100): `mean`, `median`, `spread`
+        (standard deviation, None for a single one) and `assessed` (their number)."""
+        path = "assignments__assessments"
+        counted = Q(
+            **{f"{path}__state": "submitted", f"{path}__revision": F("latest_revision")},
+        )
+        total = Cast(f"{path}__total", FloatField())
+        return self.annotate(
+            mean=Avg(total, filter=counted),
+            median=Median(total, filter=counted),
+            spread=StdDev(total, filter=counted, sample=True),
+            assessed=Count(path, filter=counted),
+        )
+
+    def for_ranking(self) -> Self:
+        """Only what a ranking shows of each project."""
+        return self.only("uuid", "reference", "title", "state", "call", "amount_requested")
+
+    def ranked(self) -> Self:
+        """Best first; those without an assessment last."""
+        return self.with_ranking().order_by(F("mean").desc(nulls_last=True), "reference", "id")
+
+    def drafts_to_remind(self, calls: Any) -> Self:
+        """Drafts of these calls whose owners have not been reminded of the close."""
+        return self.filter(call__in=calls, state=ProjectState.DRAFT, reminded_at=None)
+
+
+def _call_programme_text() -> list[str]:
+    return [f"call__{name}" for name in programme_text()]
+
+
+def _accepted_by(user: Any) -> models.QuerySet[Any]:
+    from projects.models import Assignment
+
+    return Assignment.objects.open_to(user).values("project")
+
+
+def _with_mandate(user: Any) -> models.QuerySet[Any]:
+    from django.utils import timezone
+
+    from beneficiaries.models import Mandate
+
+    now = timezone.now()
+    return Mandate.objects.current(now).filter(
+        holder=user, participation__programme=models.OuterRef("call__programme")
+    ).values("participation__beneficiary")  # fmt: skip
