@@ -28,7 +28,15 @@ S = ProjectState
 BEFORE_THE_END = [S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.IN_ASSESSMENT, S.REVISION_REQUESTED, S.RESERVE]
 EDITABLE = [S.DRAFT, S.REVISION_REQUESTED]
 OUTCOMES = [S.APPROVED, S.RESERVE, S.REFUSED]
+RUNNING = [S.APPROVED, S.IN_PROGRESS]
 READ_BY_ASSESSORS = [S.IN_ASSESSMENT, S.REVISION_REQUESTED, *OUTCOMES]
+
+# The tone of each state's badge, as docs/look.md says.
+TONES = {
+    S.SUBMITTED: "progress", S.ELIGIBLE: "progress", S.IN_ASSESSMENT: "progress", S.RESERVE: "progress",
+    S.IN_PROGRESS: "progress", S.REVISION_REQUESTED: "care", S.INELIGIBLE: "care", S.REFUSED: "care",
+    S.TERMINATED: "care", S.APPROVED: "done", S.COMPLETED: "done",
+}  # fmt: skip
 
 TRANSITIONS = [
     # from                     to                    act                 who (a sentence in rules.py)

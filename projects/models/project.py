@@ -19,7 +19,7 @@ from core.triggers import legal_states
 from programmes.models import Programme
 from projects.models.call import Call
 from projects.querysets import ProjectQuerySet
-from projects.states import LEGAL_MOVES, ProjectState
+from projects.states import LEGAL_MOVES, TONES, ProjectState
 
 
 class Project(models.Model):
@@ -114,6 +114,11 @@ class Project(models.Model):
     @property
     def programme(self) -> Programme:
         return self.call.programme
+
+    @property
+    def tone(self) -> str:
+        """The tone of the badge that shows the state."""
+        return TONES.get(ProjectState(self.state), "neutral")
 
 
 class ProjectDraft(models.Model):
