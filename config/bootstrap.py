@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": ROOT / "requirements.txt", "develop": ROOT / "requirements-dev.txt"}
-# What the tests need from the machine: the program to look for, and the package that brings it.
-PROGRAMS = {"chromium": "chromium", "msgfmt": "gettext"}
+# What the tests need from the machine: a package that brings it, and the names of the program, one of which will do.
+PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
@@ -38,7 +38,7 @@ def main(command: str) -> None:
         if not is_current(purpose):
             install(purpose)
     if command == "test":
-        need_packages([package for program, package in PROGRAMS.items() if shutil.which(program) is None])
+        need_packages([package for package, names in PROGRAMS.items() if not any(map(shutil.which, names))])
 
 
 def is_current(purpose: str) -> bool:
