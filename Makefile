@@ -10,7 +10,7 @@ export CIRCOLO_VAR
 endif
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop test test-fast lint messages bench backup restore lock runtime tools
+.PHONY: help run stop test test-fast lint messages bench backup restore lock runtime development browser
 .DEFAULT_GOAL := help
 
 help:
@@ -28,7 +28,10 @@ help:
 runtime:
 	@$(PYTHON) -I config/bootstrap.py run
 
-tools:
+development:
+	@$(PYTHON) -I config/bootstrap.py lint
+
+browser:
 	@$(PYTHON) -I config/bootstrap.py test
 
 run: runtime
@@ -38,20 +41,20 @@ stop: runtime
 	@$(PY) -m config.embedded stop
 	@CIRCOLO_VAR="$${CIRCOLO_VAR:-var}/tests" $(PY) -m config.embedded stop
 
-lint: tools
+lint: development
 	@$(PY) -m config.lint
 
 messages: runtime
 	@$(PY) -m config.messages
 	@$(PY) -m config.catalogues
 
-test: tools
+test: browser
 	@$(PY) -m config.lint
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
-test-fast: tools
+test-fast: development
 	@$(PY) -m config.lint
-	@$(PY) -m pytest -n 2 -m "not browser and not race and not crash"
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not race and not crash"
 
 bench: runtime
 	@$(PY) -m bench.run $(NAME)
