@@ -7,6 +7,7 @@ from beneficiaries.models import Beneficiary
 from core.fields import BoundedTextField
 from core.triggers import append_only
 from projects.models.project import Project
+from projects.querysets import EventQuerySet
 from projects.states import ProjectState
 
 
@@ -23,6 +24,8 @@ class ProjectEvent(models.Model):
     )
     at = models.DateTimeField(_("when"), default=timezone.now)
     note = BoundedTextField(_("note"), max_length=2000, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

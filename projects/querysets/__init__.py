@@ -4,5 +4,14 @@ from projects.querysets.calls import CallQuerySet
 from projects.querysets.decisions import DecisionQuerySet
 from projects.querysets.judging import AssessmentQuerySet, AssignmentQuerySet
 from projects.querysets.projects import ProjectQuerySet
+from projects.querysets.records import DocumentQuerySet, EventQuerySet
 
-__all__ = ["AssessmentQuerySet", "AssignmentQuerySet", "CallQuerySet", "DecisionQuerySet", "ProjectQuerySet"]
+__all__ = [
+    "AssessmentQuerySet",
+    "AssignmentQuerySet",
+    "CallQuerySet",
+    "DecisionQuerySet",
+    "DocumentQuerySet",
+    "EventQuerySet",
+    "ProjectQuerySet",
+]

@@ -1,0 +1,27 @@
+"""Reads of what belongs to a project: its documents, its events."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from projects.states import ProjectState
+
+if TYPE_CHECKING:  # named in strings below
+    from projects.models.project import ProjectDocument  # noqa: F401
+    from projects.models.record import ProjectEvent  # noqa: F401
+
+
+class DocumentQuerySet(models.QuerySet["ProjectDocument"]):
+    def in_draft(self) -> Self:
+        """The files that belong to the project now."""
+        return self.filter(removed_at=None).select_related("upload")
+
+
+class EventQuerySet(models.QuerySet["ProjectEvent"]):
+    def with_people(self) -> Self:
+        return self.select_related("by", "on_behalf_of")
+
+    def note_of_request(self) -> str:
+        """What the staff wrote when they last asked for changes."""
+        asked: Any = self.filter(target=ProjectState.REVISION_REQUESTED).order_by("-at", "-id")
+        return str(asked.values_list("note", flat=True).first() or "")
