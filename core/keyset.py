@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Field, Model, Q, QuerySet
 from django.http import QueryDict
+from django.utils.timezone import is_aware
 
 Row = TypeVar("Row", bound=Model)
 SIZE = 25
+LONGEST_CURSOR = 2000
 
 
 @dataclass(frozen=True)
@@ -29,28 +32,49 @@ class KeysetPage(Generic[Row]):
 
 
 def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], query: QueryDict, size: int = SIZE) -> KeysetPage[Row]:
-    """The page of `rows` that `after` or `before` in the query asks for; a cursor that makes no sense is the start.
+    """The page of `rows` that `after` or `before` in the query asks for.
 
-    `order` names plain columns of the row, all ascending or all descending ("-"), the last one unique.
+    A cursor that makes no sense, or beyond which there is nothing, is the start. `order` names columns or
+    annotations of the row that are never NULL, all ascending or all descending ("-"), the last one unique.
     """
     descending = order[0].startswith("-")
     columns = [name.lstrip("-") for name in order]
+    fields = [_field(rows, name) for name in columns]
     back = "before" in query
-    values = _read(query.get("before" if back else "after", ""), columns)
+    values = _read(query.get("before" if back else "after", ""), fields)
     if values is not None:
-        rows = rows.filter(_beyond(columns, values, down=descending != back))
-    wanted = [f"-{name}" if descending != back else name for name in columns]
-    found = list(rows.order_by(*wanted)[: size + 1])
-    more, found = len(found) > size, found[:size]
+        page = _page(rows.filter(_beyond(columns, values, down=descending != back)), columns, descending != back, size)
+        if page:
+            return _between(page, columns, size, back=back, forth=not back)
+    return _between(_page(rows, columns, descending, size), columns, size, back=False, forth=False)
+
+
+def _page(rows: QuerySet[Row], columns: list[str], down: bool, size: int) -> list[Row]:
+    """The first rows and one more, which tells whether there are others."""
+    return list(rows.order_by(*[f"-{name}" if down else name for name in columns])[: size + 1])
+
+
+def _between(found: list[Row], columns: list[str], size: int, *, back: bool, forth: bool) -> KeysetPage[Row]:
+    """The page of `found`, reached by walking back, walking forth, or (neither) from the start."""
+    more, rows = len(found) > size, found[:size]
     if back:
-        found.reverse()
-    has_previous = (more if back else values is not None) and bool(found)
-    has_next = (values is not None if back else more) and bool(found)
+        rows.reverse()
     return KeysetPage(
-        rows=found,
-        previous=_write(found[0], columns) if has_previous else "",
-        next=_write(found[-1], columns) if has_next else "",
+        rows=rows,
+        previous=_write(rows[0], columns) if (more if back else forth) else "",
+        next=_write(rows[-1], columns) if (back or more) else "",
     )
+
+
+def _field(rows: QuerySet[Any], name: str) -> "Field[Any, Any]":
+    """The field of a column or annotation: it says what values it takes."""
+    annotation = rows.query.annotations.get(name)
+    if annotation is not None:
+        return annotation.output_field  # type: ignore[no-any-return]
+    found = rows.model._meta.get_field(name)
+    if not isinstance(found, Field):
+        raise FieldDoesNotExist(name)
+    return found
 
 
 def _beyond(columns: list[str], values: list[Any], *, down: bool) -> Q:
@@ -65,22 +89,25 @@ def _beyond(columns: list[str], values: list[Any], *, down: bool) -> Q:
 
 def _write(row: Model, columns: list[str]) -> str:
     values = [getattr(row, column) for column in columns]
-    plain = [["t", v.isoformat()] if isinstance(v, datetime) else ["v", v] for v in values]
-    return base64.urlsafe_b64encode(json.dumps(plain, default=str).encode()).decode().rstrip("=")
+    written = json.dumps(values, default=str, ensure_ascii=False)
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, columns: list[str]) -> list[Any] | None:
-    if not cursor or len(cursor) > 1000:
+def _read(cursor: str, fields: "list[Field[Any, Any]]") -> list[Any] | None:
+    """The values that a cursor holds; None unless there is one for each field, and the field takes it."""
+    if not cursor or len(cursor) > LONGEST_CURSOR:
         return None
     try:
-        pairs = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [datetime.fromisoformat(value) if kind == "t" else value for kind, value in pairs]
-    except (ValueError, TypeError):
+        typed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(typed, list) or not all(isinstance(value, str | int | float) for value in typed):
+            return None
+        if any(b"\x00" in value.encode() for value in typed if isinstance(value, str)):
+            return None
+        values = [field.to_python(value) for field, value in zip(fields, typed, strict=True)]
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
         return None
-    fits = len(values) == len(columns) and all(isinstance(v, str | int | float | datetime) for v in values)
-    if not fits or any(isinstance(v, str) and "\x00" in v for v in values):
-        return None
-    return values
+    sound = all(v is not None and (not isinstance(v, datetime) or is_aware(v)) for v in values)
+    return values if sound else None
 
 
 def _url(query: QueryDict, name: str, cursor: str) -> str:
