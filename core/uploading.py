@@ -41,6 +41,9 @@ ACCEPT = ",".join(f".{ending}" for endings in ENDINGS.values() for ending in end
 PACKED = {DOCX, XLSX, ODT, ODS}
 UNPACKED_LIMIT = 100 * 1024 * 1024
 PIXEL_LIMIT = 50_000_000
+BEHIND_THE_END = 2048
+"""Bytes at the end of a PDF in which its last line must stand."""
+ACTIVE_PDF = re.compile(rb"/(JavaScript|Launch)\b")
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def check_upload(file: "UploadedFile[Any]") -> Checked:
             code="too_large",
             params={"limit": filesizeformat(settings.UPLOAD_MAX_BYTES)},
         )
+    file.seek(0)
     content = file.read()
     content_type = _content_type(content)
     if content_type not in ENDINGS:
@@ -139,27 +143,63 @@ def _packed_type(content: bytes) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 declared = archive.read("mimetype").decode("ascii", "replace").strip()
                 return declared if declared in {ODT, ODS} else ""
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+    except Exception:  # whatever the library stumbles over, this is no archive that we take
         return ""
     return ""
 
 
 def _check_inside(content: bytes, content_type: str) -> None:
-    broken = ValidationError(_("This file is damaged and cannot be opened."), code="broken")
-    if content_type == PDF and (not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]):
-        raise broken
-    if content_type in {JPEG, PNG}:
-        try:
-            with Image.open(io.BytesIO(content)) as image:
-                if image.width * image.height > PIXEL_LIMIT:
-                    raise ValidationError(_("This picture has too many pixels."), code="too_large")
-                image.verify()
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            raise broken from error
     if content_type in PACKED:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = archive.infolist()
-        if sum(entry.file_size for entry in files) > UNPACKED_LIMIT or len(files) > 5000:
-            raise ValidationError(_("This file is too large once unpacked."), code="too_large")
-        if any("vbaproject" in entry.filename.lower() for entry in files):
-            raise ValidationError(_("Files with macros are not accepted."), code="macro")
+        _check_packed(content)
+        return
+    if content_type == PDF:
+        _check_pdf(content)
+    else:
+        _check_picture(content)
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        raise _appended()
+
+
+def _broken() -> ValidationError:
+    return ValidationError(_("This file is damaged and cannot be opened."), code="broken")
+
+
+def _appended() -> ValidationError:
+    return ValidationError(
+        _("Something else stands behind the end of this file. Save it anew and send that copy."), code="appended"
+    )
+
+
+def _check_pdf(content: bytes) -> None:
+    end = content.rfind(b"%%EOF")
+    if not content.startswith(b"%PDF-") or end < 0:
+        raise _broken()
+    if len(content) - end > BEHIND_THE_END or content[end + 5 :].strip(b"\0\t\n\f\r\x1a "):
+        raise _appended()
+    if ACTIVE_PDF.search(content):
+        raise ValidationError(
+            _("This PDF contains a program. Print it into a new PDF and send that copy."), code="active"
+        )
+
+
+def _check_picture(content: bytes) -> None:
+    too_many = ValidationError(_("This picture has too many pixels."), code="too_large")
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
+            pixels = image.width * image.height
+            image.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_many from error
+    except Exception as error:  # the many ways in which a decoder stumbles
+        raise _broken() from error
+    if pixels > PIXEL_LIMIT:
+        raise too_many
+
+
+def _check_packed(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = archive.infolist()
+    if sum(entry.file_size for entry in files) > UNPACKED_LIMIT or len(files) > 5000:
+        raise ValidationError(_("This file is too large once unpacked."), code="too_large")
+    if any("vbaproject" in entry.filename.lower() for entry in files):
+        raise ValidationError(_("Files with macros are not accepted."), code="macro")
