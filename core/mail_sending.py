@@ -53,6 +53,9 @@ def claim_mail(*, at: datetime) -> OutboxMail | None:
         if SuppressedAddress.objects.filter(address__iexact=mail.recipient).exists():
             _mark(mail, State.FAILED, error="suppressed address")
             return mail
+        if mail.attempts > len(PAUSES):
+            _mark(mail, State.FAILED, error="abandoned at every attempt")
+            return mail
         mail.state = State.SENDING
         mail.claimed_at = at
         mail.attempts += 1
@@ -67,8 +70,11 @@ def _deliver(mail: OutboxMail, connection: BaseEmailBackend) -> int:
         message = render_mail(mail)
         message.connection = connection
         message.send()
-    except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError) as error:
+    except (SMTPRecipientsRefused, SMTPDataError) as error:
         _refused(mail, error)
+        return 0
+    except SMTPSenderRefused as error:  # our own set-up is at fault, not this address
+        _try_again(mail, f"sender refused: {error.smtp_code}")
         return 0
     except Exception as error:
         # Whatever went wrong with this mail must not keep the others waiting.
@@ -80,7 +86,7 @@ def _deliver(mail: OutboxMail, connection: BaseEmailBackend) -> int:
     return 1
 
 
-def _refused(mail: OutboxMail, error: SMTPRecipientsRefused | SMTPSenderRefused | SMTPDataError) -> None:
+def _refused(mail: OutboxMail, error: SMTPRecipientsRefused | SMTPDataError) -> None:
     if isinstance(error, SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
     else:

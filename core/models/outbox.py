@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,13 +60,16 @@ class SuppressedAddress(models.Model):
         COMPLAINT = "complaint", _("complained")
         REQUEST = "request", _("asked for it")
 
-    address = models.EmailField(_("address"), max_length=254, unique=True)
+    address = models.EmailField(_("address"), max_length=254)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     at = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:
         verbose_name = _("suppressed address")
         verbose_name_plural = _("suppressed addresses")
+        constraints = [  # also the index of `address__iexact`, which every sending asks
+            models.UniqueConstraint(Upper("address"), name="address_suppressed_once")
+        ]
 
     def __str__(self) -> str:
         return self.address
