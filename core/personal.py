@@ -23,8 +23,9 @@ register(
     OutboxMail,
     personal={"recipient": Kind.CONTACT, "parameters": Kind.CONTENT},
     plain="uuid language template secret cause_type cause_id state attempts due_at claimed_at created_at sent_at error",
+    address="recipient",
 )
-register(SuppressedAddress, personal={"address": Kind.CONTACT}, plain="reason at")
+register(SuppressedAddress, personal={"address": Kind.CONTACT}, plain="reason at", address="address")
 register(
     Upload,
     personal={"file": Kind.CONTENT, "name": Kind.CONTENT},

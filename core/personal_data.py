@@ -25,8 +25,9 @@ class Kind(StrEnum):
 class PersonalTable:
     """`fields` maps a personal field to its kind; `plain` lists the others.
 
-    `person` is the lookup from a row to the beneficiary, `user` the lookup to the account (at least one of them
-    where a row belongs to a person; neither where the table only mentions people, as an author).
+    `person` is the lookup from a row to the beneficiary, `user` the lookup to the account, `address` the one to an
+    e-mail address (at least one of them where a row belongs to a person; none where the table only mentions people,
+    as an author).
     """
 
     model: type[models.Model]
@@ -34,6 +35,7 @@ class PersonalTable:
     plain: frozenset[str]
     person: str
     user: str
+    address: str
 
 
 _tables: dict[type[models.Model], PersonalTable] = {}
@@ -51,12 +53,13 @@ def register(
     plain: str = "",
     person: str = "",
     user: str = "",
+    address: str = "",
 ) -> None:
     """Classify every field of `model`: `personal` by kind, `plain` as names separated by blanks.
 
     The primary key and the translated variants of a field need no line of their own.
     """
-    _tables[model] = PersonalTable(model, personal or {}, frozenset(plain.split()), person, user)
+    _tables[model] = PersonalTable(model, personal or {}, frozenset(plain.split()), person, user, address)
 
 
 def registered() -> list[PersonalTable]:
@@ -84,7 +87,12 @@ def own_fields(model: type[models.Model]) -> Iterator[str]:
 
 
 def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]:
-    """Everything held about a person, as plain values by table; `user` is the account, if there is one."""
+    """Everything held about a person, as plain values by table; `user` is the account, if there is one.
+
+    Translated texts come in every language; rows that carry only an address are found by the person's and the
+    account's.
+    """
+    addresses = {found for found in (getattr(person, "email", ""), getattr(user, "email", "")) if found}
     held: dict[str, list[dict[str, Any]]] = {}
     for table in registered():
         condition = models.Q()
@@ -92,13 +100,27 @@ def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]
             condition |= models.Q(**{table.person: person})
         if table.user and user is not None:
             condition |= models.Q(**{table.user: user})
+        if table.address:
+            for address in addresses:
+                condition |= models.Q(**{f"{table.address}__iexact": address})
         if not condition:
             continue
-        names = [name for name in own_fields(table.model) if name not in SECRET]
-        rows = table.model._base_manager.filter(condition).distinct().values(*names)
+        rows = table.model._base_manager.filter(condition).distinct().order_by("pk").values(*_held_names(table.model))
         if rows:
             held[table.model._meta.label] = list(rows)
     return held
+
+
+def _held_names(model: type[models.Model]) -> Iterator[str]:
+    """The columns that are handed out: of a translated field its languages, which hold the texts."""
+    translated = {field.translated_field.name for field in model._meta.concrete_fields if _is_translation(field)}
+    for field in model._meta.concrete_fields:
+        if not field.primary_key and field.name not in SECRET | translated:
+            yield field.name
+
+
+def _is_translation(field: Any) -> bool:
+    return hasattr(field, "translated_field")
 
 
 # Never handed out, not even to the person.
