@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseError
+from django.db import connection
 from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
@@ -37,7 +38,7 @@ def _alive(name: str) -> bool:
 
 
 def _disk() -> bool:
-    return shutil.disk_usage(settings.BASE_DIR).free > FREE_BYTES
+    return shutil.disk_usage(settings.VAR).free > FREE_BYTES
 
 
 PARTS: dict[str, Callable[[], bool]] = {

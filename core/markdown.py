@@ -8,12 +8,17 @@ TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+LONGEST = 200_000
+"""Characters of a text that are shown: no field takes more."""
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
 
 
 def render_markdown(text: str, *, top_heading: int = 2) -> SafeString:
-    """HTML of `text`; a first-level heading becomes `top_heading`. Raw HTML in the text is shown as text."""
-    tokens = MARKDOWN.parse(text or "")
+    """HTML of `text`; a first-level heading becomes `top_heading`. Raw HTML in the text is shown as text.
+
+    What stands beyond the 200,000th character is left out, so that no text can keep a process busy for long.
+    """
+    tokens = MARKDOWN.parse((text or "")[:LONGEST])
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) - 1 + top_heading, 4)}"

@@ -1,6 +1,7 @@
 """What every request carries along."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import pghistory
 from django.conf import settings
@@ -12,11 +13,13 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The sender's network address; behind a proxy the last one that the proxy wrote down."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.BEHIND_PROXY and forwarded:
-        return str(forwarded).split(",")[-1].strip()
-    return request.META.get("REMOTE_ADDR")
+    """The sender's network address; behind a proxy the last one that the proxy wrote down; None for what is none."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.BEHIND_PROXY else ""
+    found = forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        return str(ip_address(found))
+    except ValueError:
+        return None
 
 
 class RequestContextMiddleware:
@@ -27,10 +30,12 @@ class RequestContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_context.address.set(client_address(request))
+        fresh = request_context.memory.set({})
         try:
             if request.method in settings.PGHISTORY_MIDDLEWARE_METHODS and request.user.is_authenticated:
                 with pghistory.context(user=request.user.pk, path=request.path):
                     return self.get_response(request)
             return self.get_response(request)
         finally:
+            request_context.memory.reset(fresh)
             request_context.address.reset(token)

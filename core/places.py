@@ -65,13 +65,13 @@ def _countries_in(language: str) -> list[tuple[str, str]]:
 
 
 def is_country(code: str) -> bool:
-    """Whether `code` is an ISO 3166-1 alpha-2 country."""
-    return pycountry.countries.get(alpha_2=code) is not None
+    """Whether `code` is an ISO 3166-1 alpha-2 country, in capitals as it is stored."""
+    return code.isupper() and pycountry.countries.get(alpha_2=code) is not None
 
 
 def is_currency(code: str) -> bool:
-    """Whether `code` is an ISO 4217 currency."""
-    return pycountry.currencies.get(alpha_3=code) is not None
+    """Whether `code` is an ISO 4217 currency, in capitals as it is stored."""
+    return code.isupper() and pycountry.currencies.get(alpha_3=code) is not None
 
 
 def language_name(code: str) -> str:

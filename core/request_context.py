@@ -1,5 +1,31 @@
-"""The network address of the request being answered, for the audit log; empty outside requests."""
+"""What belongs to the request being answered: the network address for the audit log, and what was found out already.
 
+Both are empty outside requests.
+"""
+
+from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any, TypeVar
+
+Found = TypeVar("Found")
 
 address: ContextVar[str | None] = ContextVar("address", default=None)
+memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
+
+
+def remembered(key: Any, find: Callable[[], Found]) -> Found:
+    """What `find` found the first time in this request; outside requests it is asked each time."""
+    known = memory.get()
+    if known is None:
+        return find()
+    if key not in known:
+        known[key] = find()
+    found: Found = known[key]
+    return found
+
+
+def forget(key: Any) -> None:
+    """Ask again the next time, because it has changed."""
+    known = memory.get()
+    if known is not None:
+        known.pop(key, None)

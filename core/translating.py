@@ -75,15 +75,24 @@ def _write(row: models.Model, language: str, state: str, hashes: dict[str, str])
     )
 
 
+def _forget_orphans(model: type[models.Model]) -> int:
+    states = TranslationState.objects.filter(object_type=model._meta.label_lower)
+    return states.exclude(object_id__in=model._base_manager.values("pk")).delete()[0]
+
+
 def translated_models() -> list[type[models.Model]]:
     """The models whose translations are followed."""
     return [m for m in translator.get_registered_models(abstract=False) if issubclass(m, Translated)]
 
 
 def check_translations() -> int:
-    """Recompute every state from the texts; returns how many rows were wrong (drift), each mended."""
+    """Recompute every state from the texts; returns how many rows were wrong (drift), each mended.
+
+    States of objects that are gone are wrong too, and go.
+    """
     wrong = 0
     for model in translated_models():
+        wrong += _forget_orphans(model)
         for row in model._default_manager.iterator(chunk_size=200):
             source = _texts(row, row.source_language)  # type: ignore[attr-defined]
             for language, _name in settings.LANGUAGES:
