@@ -1,5 +1,6 @@
-"""Writing down who did, or read, what."""
+"""Writing down who did, or read, what, and in which role."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -7,15 +8,22 @@ from django.db import models
 from core import request_context
 from core.models import AuditEvent
 
+RoleNamer = Callable[[Any, models.Model | None], str]
+_namers: list[RoleNamer] = []
 
-def record(
-    verb: str, *, by: Any | None, on: models.Model | None = None, role: str = "", **parameters: Any
-) -> AuditEvent:
+
+def name_roles_by(namer: RoleNamer) -> None:
+    """Ask `namer(actor, row)` for the role in which somebody acts; the app that knows roles says so when it loads."""
+    _namers.append(namer)
+
+
+def record(verb: str, *, by: Any | None, on: models.Model | None = None, **parameters: Any) -> AuditEvent:
     """Append an audit event. `parameters` must be JSON values and hold no personal content."""
+    roles = [role for namer in _namers if by is not None and (role := namer(by, on))]
     return AuditEvent.objects.create(
         verb=verb,
         actor=by,
-        role=role,
+        role=",".join(roles)[:80],
         address=request_context.address.get(),
         target_type=on._meta.label_lower if on is not None else "",
         target_id=on.pk if on is not None else None,

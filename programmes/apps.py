@@ -9,4 +9,8 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
+        from core.auditing import name_roles_by
         from programmes import personal  # noqa: F401 (registers the personal fields)
+        from programmes.rules import roles_held
+
+        name_roles_by(roles_held)

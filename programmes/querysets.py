@@ -20,9 +20,18 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(published=True)
 
     def with_role_of(self, user: Any, roles: Iterable[str], *, at: datetime | None = None) -> Self:
-        """Programmes in which `user` now has one of `roles`."""
+        """Programmes in which `user` now has one of `roles`; none for somebody who may not sign in."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         current = _memberships().current(at or timezone.now()).filter(user=user, role__in=list(roles))
         return self.filter(pk__in=current.values("programme"))
+
+    def for_list(self) -> Self:
+        """Without the long text."""
+        return self.defer("description", "description_it", "description_fr", "description_en")
+
+    def with_activities(self) -> Self:
+        return self.prefetch_related("activities")
 
     def by_name(self) -> Self:
         """Newest first, then by the name that is shown."""

@@ -5,6 +5,7 @@ from typing import Any
 import rules
 from django.utils import timezone
 
+from core import request_context
 from programmes.models import Membership, Programme, Role
 
 STAFF_ROLES = [Role.MANAGER, Role.OFFICER, Role.CASE_WORKER, Role.COMMUNICATION, Role.DATA_PROTECTION]
@@ -18,15 +19,31 @@ def programme_of(row: Any) -> Programme | None:
     return found if isinstance(found, Programme) else None
 
 
+def roles_of(user: Any) -> frozenset[tuple[int, str]]:
+    """The roles that `user` has now, as (key of the programme, role); within one request they are read once."""
+    return request_context.remembered(("roles", user.pk), lambda: _read_roles(user))
+
+
+def _read_roles(user: Any) -> frozenset[tuple[int, str]]:
+    return frozenset(Membership.objects.current(timezone.now()).of(user).values_list("programme_id", "role"))
+
+
 def has_role(user: Any, roles: list[Role], row: Any = None) -> bool:
     """Whether `user` now has one of `roles` in the row's programme; without a row, in any."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return False
-    memberships = Membership.objects.current(timezone.now()).of(user).filter(role__in=roles)
+    held = roles_of(user)
+    if row is None:
+        return any(role in roles for _, role in held)
     programme = programme_of(row)
-    if row is not None:
-        memberships = memberships.filter(programme=programme)
-    return memberships.exists()
+    return programme is not None and any((programme.pk, role) in held for role in roles)
+
+
+def roles_held(user: Any, row: Any = None) -> str:
+    """The roles that `user` now has in the row's programme, separated by commas; in any where the row has none."""
+    programme = programme_of(row) if isinstance(row, Programme) or hasattr(row, "programme") else None
+    held = sorted({role for key, role in roles_of(user) if programme is None or key == programme.pk})
+    return ",".join([*held, "administrator"] if user.is_administrator else held)
 
 
 def role_predicate(*roles: Role) -> rules.Predicate:
