@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
-from beneficiaries.models import Beneficiary, Consent, ConsentNotice
+from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Participation
 from core.auditing import record
 from core.errors import WrongState
 from core.states import require
@@ -24,14 +24,20 @@ def answer_consent(
     at: datetime,
     how: str = Consent.How.ONLINE,
     evidence: str = "",
+    language: str = "",
 ) -> Consent | None:
     """Write the person's answer to a notice; None when it is the same as the answer in force.
 
-    Raises NotAllowed when `by` may not, WrongState when the notice is not published.
+    `language` is the one in which the notice was shown, by default the current one. An answer that was not given
+    online is recorded by staff who look after the person in that programme. Raises NotAllowed when `by` may not,
+    WrongState when the notice is not published.
     """
     person = Beneficiary.objects.select_for_update().get(pk=person.pk)
-    online = how == Consent.How.ONLINE
-    require(by, "beneficiaries.give_consent" if online else "beneficiaries.record_consent", person)
+    if how == Consent.How.ONLINE:
+        require(by, "beneficiaries.give_consent", person)
+    else:
+        participation = Participation.objects.filter(beneficiary=person, programme=programme).first()
+        require(by, "beneficiaries.record_consent", participation)
     if notice.published_at is None:
         raise WrongState("the notice is not published")
     last = Consent.objects.newest().filter(beneficiary=person, programme=programme, purpose=notice.purpose).first()
@@ -43,7 +49,7 @@ def answer_consent(
         purpose=notice.purpose,
         granted=granted,
         notice=notice,
-        language=get_language() or "it",
+        language=language or get_language() or "it",
         how=how,
         by=by,
         evidence=evidence,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from programmes.models import Programme, Role
@@ -56,14 +56,15 @@ def _of_staff(user: Any) -> models.QuerySet[Any]:
 
 
 def _of_case_worker(user: Any) -> models.QuerySet[Any]:
+    return _cases_of(user).values("participation__beneficiary")
+
+
+def _cases_of(user: Any) -> models.QuerySet[Any]:
     from beneficiaries.models import CaseAssignment
 
     programmes = Programme.objects.with_role_of(user, [Role.CASE_WORKER])
-    now = timezone.now()
-    return (
-        CaseAssignment.objects.current(now)
-        .filter(case_worker=user, participation__programme__in=programmes)
-        .values("participation__beneficiary")
+    return CaseAssignment.objects.current(timezone.now()).filter(
+        case_worker=user, participation__programme__in=programmes
     )
 
 
@@ -80,11 +81,14 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.order_by(*key, "-at", "-id").distinct(*key)
 
     def visible_to(self, user: Any) -> Self:
-        from beneficiaries.models import Beneficiary
-
-        programmes = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER, Role.CASE_WORKER])
-        seen = Beneficiary.objects.visible_to(user)
-        return self.filter(Q(beneficiary__user=user) | Q(programme__in=programmes, beneficiary__in=seen))
+        """The own ones, all of the programmes that one runs, those of assigned persons in the programme of the case."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        office = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])
+        case = _cases_of(user).filter(
+            participation__beneficiary=OuterRef("beneficiary"), participation__programme=OuterRef("programme")
+        )
+        return self.filter(Q(beneficiary__user=user) | Q(programme__in=office) | Exists(case))
 
 
 class ContactTaskQuerySet(models.QuerySet["ContactTask"]):
@@ -92,4 +96,5 @@ class ContactTaskQuerySet(models.QuerySet["ContactTask"]):
         return self.filter(done_at=None)
 
     def visible_to(self, user: Any) -> Self:
+        """Those of the programmes that `user` runs."""
         return self.filter(programme__in=Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER]))

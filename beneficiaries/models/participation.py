@@ -1,11 +1,21 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.person import Beneficiary
 from beneficiaries.querysets import PeriodQuerySet
 from programmes.models import Programme
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    """A period cannot end before it begins; without an end it goes on."""
+    return models.CheckConstraint(
+        condition=Q(until=None) | Q(until__gte=F("since")),
+        name=name,
+        violation_error_message=_("This cannot end before it begins."),
+    )
 
 
 class ParticipationKind(models.TextChoices):
@@ -34,7 +44,8 @@ class Participation(models.Model):
             models.UniqueConstraint(
                 fields=["beneficiary", "programme"], name="one_participation_a_programme",
                 violation_error_message=_("This person takes part in this programme already."),
-            )
+            ),
+            ends_after_start("participation_ends_after_start"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -58,7 +69,7 @@ class CaseAssignment(models.Model):
     class Meta:
         verbose_name = _("case assignment")
         verbose_name_plural = _("case assignments")
-        indexes = [models.Index(fields=["case_worker"], name="cases_of_worker")]  # whom this case worker sees
+        constraints = [ends_after_start("case_assignment_ends_after_start")]
 
     def __str__(self) -> str:
         return f"{self.case_worker} · {self.participation}"
@@ -82,6 +93,7 @@ class Mandate(models.Model):
     class Meta:
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
+        constraints = [ends_after_start("mandate_ends_after_start")]
 
     def __str__(self) -> str:
         return f"{self.holder} · {self.participation}"
