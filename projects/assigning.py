@@ -17,6 +17,8 @@ from projects.moving import lock_project
 from projects.rules import has_interest
 from projects.states import ASSIGNMENT_TRANSITIONS, AssignmentState, ProjectState
 
+INVITED = AssignmentState.INVITED
+
 
 class AlreadyAssigned(WrongState):
     """The assessor has been asked for this project before."""
@@ -24,7 +26,7 @@ class AlreadyAssigned(WrongState):
 
 @transaction.atomic
 def assign_assessor(project: Project, *, assessor: Any, due_on: date, by: Any, at: datetime) -> Assignment:
-    """Ask somebody to assess a project in assessment; a mail says so.
+    """Ask somebody to assess a project in assessment; a mail says so. Who was released can be asked again.
 
     Raises NotAllowed when `by` may not or `assessor` is no assessor of the programme or has an interest,
     WrongState when the project is not in assessment, AlreadyAssigned when asked before and not released.
@@ -35,11 +37,14 @@ def assign_assessor(project: Project, *, assessor: Any, due_on: date, by: Any, a
         raise WrongState(project.state)
     if not has_role(assessor, [Role.ASSESSOR], project) or has_interest(assessor, project):
         raise NotAllowed("not an assessor without interest")
-    if Assignment.objects.filter(project=project, assessor=assessor).exists():
+    assignment = Assignment.objects.select_for_update().filter(
+        project=project, assessor=assessor
+    ).first() or Assignment(project=project, assessor=assessor)
+    if assignment.pk is not None and assignment.state != AssignmentState.RELEASED:
         raise AlreadyAssigned(assessor.pk)
-    assignment = Assignment.objects.create(
-        project=project, assessor=assessor, due_on=due_on, assigned_by=by, assigned_at=at
-    )
+    assignment.state, assignment.due_on, assignment.assigned_by, assignment.assigned_at = INVITED, due_on, by, at
+    assignment.declared_at, assignment.declaration, assignment.reminded_at = None, "", None
+    assignment.save()
     record("projects.assign_assessor", by=by, on=project, assessor=assessor.pk)
     queue_mail(
         "projects/assigned", to=assessor.recipient, cause=assignment,

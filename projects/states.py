@@ -79,6 +79,7 @@ ASSIGNMENT_TRANSITIONS = [
     Transition(A.ACCEPTED, A.CONFLICT, "declare", "projects.declare_interests"),
     Transition(A.INVITED, A.RELEASED, "release", "projects.assign_assessor"),
     Transition(A.ACCEPTED, A.RELEASED, "release", "projects.assign_assessor"),
+    Transition(A.RELEASED, A.INVITED, "assign", "projects.assign_assessor"),
 ]
 
 

@@ -99,6 +99,7 @@ class Assessment(models.Model):
             models.Index(fields=["revision", "total"], name="assessment_totals", condition=Q(state="submitted"))
         ]
         triggers = [
+            *legal_states([("draft", "submitted")], first="draft"),
             pgtrigger.Trigger(
                 name="frozen_once_submitted",
                 when=pgtrigger.Before,
@@ -108,7 +109,7 @@ class Assessment(models.Model):
                     IF OLD.state = 'submitted' THEN RAISE EXCEPTION 'a submitted assessment stays as it is'; END IF;
                     RETURN COALESCE(NEW, OLD);
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

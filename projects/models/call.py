@@ -27,22 +27,26 @@ def check_currency(value: str) -> None:
         raise ValidationError(_("This is not a known currency, as EUR."), code="currency")
 
 
-def frozen_after_submission() -> pgtrigger.Trigger:
-    """The structure of a call stands still once a project was submitted to it."""
+def frozen_after_submission(*columns: str) -> pgtrigger.Trigger:
+    """The structure of a call stands still once a project was submitted to it: the rows that there are, and `columns`.
+
+    Other columns, as labels, may still be mended.
+    """
+    same = " AND ".join(f"OLD.{column} = NEW.{column}" for column in (*columns, "call_id"))
     return pgtrigger.Trigger(
         name="frozen_after_submission",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func="""
-            IF TG_OP = 'UPDATE' AND (OLD.weight, OLD.optional, OLD.call_id) = (NEW.weight, NEW.optional, NEW.call_id) THEN
+        func=f"""
+            IF TG_OP = 'UPDATE' AND {same} THEN
                 RETURN NEW;
             END IF;
             IF EXISTS (SELECT 1 FROM projects_project
-                       WHERE call_id = (COALESCE(NEW, OLD)).call_id AND submitted_at IS NOT NULL) THEN
-                RAISE EXCEPTION 'the criteria of this call are in use';
+                       WHERE call_id IN (OLD.call_id, NEW.call_id) AND submitted_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'the structure of this call is in use';
             END IF;
             RETURN COALESCE(NEW, OLD);
-        """,  # noqa: E501
+        """,  # noqa: S608 (column names written below)
     )
 
 
@@ -121,6 +125,11 @@ class Call(Translated):
         return ZoneInfo(self.time_zone)
 
     @property
+    def support_offered(self) -> list[str]:
+        """What is offered, in words."""
+        return [str(Instrument(code).label) for code in self.instruments]
+
+    @property
     def accepts_until(self) -> datetime:
         """The close with its grace."""
         return self.closes_at + timedelta(minutes=self.grace_minutes)
@@ -146,6 +155,7 @@ class ScalePoint(Translated):
         verbose_name_plural = _("scale")
         ordering = ["value"]
         constraints = [models.UniqueConstraint(fields=["call", "value"], name="scale_value_once")]
+        triggers = [frozen_after_submission("value")]
 
     def __str__(self) -> str:
         return f"{self.value} · {self.label}"
@@ -168,7 +178,7 @@ class Criterion(Translated):
         verbose_name_plural = _("criteria")
         ordering = ["order", "id"]
         constraints = [models.CheckConstraint(condition=Q(weight__gt=0), name="weight_above_zero")]
-        triggers = [frozen_after_submission()]
+        triggers = [frozen_after_submission("weight", "optional")]
 
     def __str__(self) -> str:
         return self.label

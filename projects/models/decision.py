@@ -67,8 +67,15 @@ class Decision(Translated):
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("drafted_by")), name="confirmed_by_another"
             ),
             models.CheckConstraint(
+                condition=Q(published_by=None) | ~Q(published_by=F("drafted_by")), name="published_by_another"
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=["draft", "superseded"]) | Q(confirmed_by__isnull=False),
                 name="published_only_once_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_by__isnull=False, published_at__isnull=False),
+                name="published_by_somebody",
             ),
         ]  # fmt: skip
         triggers = [

@@ -18,7 +18,7 @@ from core.models import Thread, Upload
 from core.triggers import legal_states
 from programmes.models import Programme
 from projects.models.call import Call
-from projects.querysets import ProjectQuerySet
+from projects.querysets import DocumentQuerySet, ProjectQuerySet
 from projects.states import LEGAL_MOVES, TONES, ProjectState
 
 
@@ -97,11 +97,15 @@ class Project(models.Model):
                 condition=Q(amount_requested__gte=0) & Q(own_contribution__gte=0),
                 name="amounts_not_below_zero",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"])
+                | (~Q(reference="") & Q(submitted_at__isnull=False, latest_revision__isnull=False)),
+                name="handed_in_is_whole",
+            ),
         ]
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="project_latest"),  # the staff's list
             models.Index(fields=["call", "state"], name="project_by_call"),  # boards and counts of a call
-            models.Index(fields=["owner"], name="project_of_owner"),  # "my projects"
         ]
         triggers = legal_states(LEGAL_MOVES, first=ProjectState.DRAFT)
 
@@ -167,6 +171,8 @@ class ProjectDocument(models.Model):
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="+")
     label = models.CharField(_("what it is"), max_length=150)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
