@@ -59,8 +59,7 @@ def normalised_means(call: Call) -> dict[int, float]:
     """Per project the mean of its assessments after shifting each assessor to the call's mean and spread."""
     rows = [
         (assessor, project, float(total or 0))
-        for assessor, project, total in Assessment.objects.submitted()
-        .of_latest_revision()
+        for assessor, project, total in Assessment.objects.counted()
         .filter(assignment__project__call=call)
         .values_list("assignment__assessor", "assignment__project", "total")
     ]
@@ -71,9 +70,10 @@ def normalised_means(call: Call) -> dict[int, float]:
     by_assessor = defaultdict(list)
     for assessor, _, total in rows:
         by_assessor[assessor].append(total)
+    habits = {assessor: (fmean(given), pstdev(given)) for assessor, given in by_assessor.items()}
     freed = defaultdict(list)
     for assessor, project, total in rows:
-        own_mean, own_spread = fmean(by_assessor[assessor]), pstdev(by_assessor[assessor])
+        own_mean, own_spread = habits[assessor]
         distance = (total - own_mean) / own_spread if own_spread else 0.0
         freed[project].append(min(100.0, max(0.0, mean + distance * spread)))
     return {project: round(fmean(values), 1) for project, values in freed.items()}

@@ -1,12 +1,14 @@
 """Who may do what with calls, projects, assignments and decisions. The only place here that names roles."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
+from django.db import models
 
 from beneficiaries.rules import holds_mandate
 from programmes.rules import is_assessor, is_manager, is_officer_or_manager
-from projects.models import Assignment, Call, Decision, Project
+from projects.models import Assessment, Assignment, Call, Decision, Project
 from projects.states import EDITABLE, READ_BY_ASSESSORS, AssignmentState, DecisionState, ProjectState
 
 
@@ -121,6 +123,23 @@ def drafted_the_confirmed_decision(user: Any, project: Project | None = None) ->
     return project.decisions.filter(state=DecisionState.CONFIRMED, drafted_by=user).exists()
 
 
+@rules.predicate
+def reads_to_assess(user: Any, project: Project | None = None) -> bool:
+    """An assessor of the project who declared no interest, as long as the phase allows."""
+    return project is not None and Assignment.objects.open_to(user).filter(project=project).exists()
+
+
+def listed(model: type[models.Model]) -> Callable[..., bool]:
+    """A predicate: the row is among those that `visible_to` lists; without a row, whether there may be any."""
+
+    def check(user: Any, row: Any = None) -> bool:
+        if row is None:
+            return bool(is_officer_or_manager(user))
+        return bool(model._default_manager.visible_to(user).filter(pk=row.pk).exists())  # type: ignore[attr-defined]
+
+    return rules.Predicate(check, name=f"sees_{model._meta.model_name}")
+
+
 is_applicant = is_owner | is_co_applicant
 acts_for_owner = is_owner | has_mandate
 runs_it = is_officer_or_manager & ~has_interest
@@ -131,12 +150,15 @@ rules.add_perm("projects.add_call", is_officer_or_manager)
 rules.add_perm("projects.change_call", is_officer_or_manager)
 rules.add_perm("projects.delete_call", is_manager)
 
-rules.add_perm("projects.view_project", is_applicant | sees_project)
+rules.add_perm("projects.view_project", is_applicant | sees_project | reads_to_assess)
+rules.add_perm("projects.view_assignment", listed(Assignment))
+rules.add_perm("projects.view_assessment", listed(Assessment))
+rules.add_perm("projects.view_decision", listed(Decision))
 rules.add_perm("projects.edit_project", (is_applicant | has_mandate) & is_editable)
 rules.add_perm("projects.submit_project", acts_for_owner)
 rules.add_perm("projects.withdraw_project", acts_for_owner)
 rules.add_perm("projects.renounce_project", acts_for_owner)
-rules.add_perm("projects.write_message", is_applicant | runs_it)
+rules.add_perm("projects.write_message", is_applicant | runs_it | has_mandate)
 rules.add_perm("projects.write_staff_note", runs_it)
 
 rules.add_perm("projects.screen_project", runs_it)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # named in strings below
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
         """Published ones for the applicants, all for the programme's staff."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         programmes = Programme.objects.with_role_of(user, OFFICE)
         applicants = Q(project__owner__user=user) | Q(project__in=shared_with(user))
         return self.filter(Q(applicants, state=DecisionState.PUBLISHED) | Q(project__call__programme__in=programmes))

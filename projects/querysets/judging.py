@@ -18,13 +18,12 @@ if TYPE_CHECKING:  # named in strings below
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def of_assessor(self, user: Any) -> Self:
         """Assignments of `user` in programmes where the role of assessor is in force, not released."""
-        programmes = Programme.objects.with_role_of(user, [Role.ASSESSOR])
-        return self.filter(assessor=user, project__call__programme__in=programmes).exclude(
-            state=AssignmentState.RELEASED
-        )
+        return self.asked_of(user).exclude(state=AssignmentState.RELEASED)
 
     def asked_of(self, user: Any) -> Self:
         """Everything that `user` was ever asked to assess where the role is in force, released requests too."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         programmes = Programme.objects.with_role_of(user, [Role.ASSESSOR])
         return self.filter(assessor=user, project__call__programme__in=programmes)
 
@@ -34,8 +33,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return readable.exclude(Q(project__owner__user=user) | Q(project__in=shared_with(user)))
 
     def visible_to(self, user: Any) -> Self:
+        """The own ones, released ones apart, and all of the programmes that `user` runs."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         programmes = Programme.objects.with_role_of(user, OFFICE)
-        mine = self.of_assessor(user).values("pk")
+        mine = self.model.objects.of_assessor(user).values("pk")
         return self.filter(Q(pk__in=mine) | Q(project__call__programme__in=programmes))
 
     def with_project(self) -> Self:
@@ -80,6 +82,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def submitted(self) -> Self:
         return self.filter(state="submitted")
 
+    def counted(self) -> Self:
+        """Those that count in a ranking and for a decision: submitted, on the latest revision, no conflict since."""
+        free = ~Q(assignment__state=AssignmentState.CONFLICT)
+        return self.submitted().of_latest_revision().filter(free)
+
     def of_latest_revision(self) -> Self:
         return self.filter(revision=F("assignment__project__latest_revision"))
 
@@ -94,8 +101,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(assignment__project=assignment.project).exclude(assignment=assignment)
 
     def visible_to(self, user: Any) -> Self:
-        """The own ones, and for staff those of their programmes."""
+        """The own ones as long as the role is in force, and for staff the submitted ones of their programmes."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own = Q(assignment__assessor=user, assignment__project__call__programme__in=_assessed_in(user))
         programmes = Programme.objects.with_role_of(user, OFFICE)
-        return self.filter(
-            Q(assignment__assessor=user) | Q(assignment__project__call__programme__in=programmes, state="submitted")
-        )
+        return self.filter(own | Q(assignment__project__call__programme__in=programmes, state="submitted"))
+
+
+def _assessed_in(user: Any) -> models.QuerySet[Programme]:
+    return Programme.objects.with_role_of(user, [Role.ASSESSOR])

@@ -45,7 +45,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def owned_by(self, user: Any) -> Self:
         """Projects that `user` applied with, as owner or together with the owner."""
-        if not user.is_authenticated:
+        if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(Q(owner__user=user) | Q(pk__in=shared_with(user)))
 
@@ -82,7 +82,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         ).values("pk")
 
     def _with_mandate_of(self, user: Any) -> Self:
-        programmes = Programme.objects.with_role_of(user, [*OFFICE, Role.CASE_WORKER])
+        programmes = Programme.objects.with_role_of(user, [Role.OFFICER, Role.CASE_WORKER])
         return self.model.objects.filter(  # type: ignore[return-value]
             call__programme__in=programmes, owner__in=_with_mandate(user)
         ).values("pk")
@@ -115,9 +115,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def with_ranking(self) -> Self:
         """Annotates, over the submitted assessments of the latest revision (0 to 100): `mean`, `median`, `spread`
-        (standard deviation, None for a single one) and `assessed` (their number)."""
+        (standard deviation, None for a single one) and `assessed` (their number). The assessment of somebody who
+        declared a conflict later does not count."""
         path = "assignments__assessments"
         counted = Q(
+            ~Q(assignments__state=AssignmentState.CONFLICT),
             **{f"{path}__state": "submitted", f"{path}__revision": F("latest_revision")},
         )
         total = Cast(f"{path}__total", FloatField())
