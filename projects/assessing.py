@@ -23,7 +23,7 @@ class Mark:
 
 
 class IncompleteAssessment(WrongState):
-    """A criterion that is not optional has no score, or there is no recommendation."""
+    """A criterion that is not optional has no score, there is no score at all, or no recommendation."""
 
 
 class AlreadySubmitted(WrongState):
@@ -55,13 +55,17 @@ def _lock(assessment: Assessment, *, by: Any) -> Assessment:
 def save_assessment(
     assessment: Assessment, *, marks: dict[int, Mark], recommendation: str, comment: str, by: Any, at: datetime
 ) -> Assessment:
-    """Keep a draft. `marks` maps criterion ids to marks; ids of other calls are refused (ValueError).
+    """Keep a draft. `marks` maps criterion ids to marks.
+
+    ValueError for ids of other calls, values outside the scale and an unknown recommendation.
 
     Raises NotAllowed, AlreadySubmitted, WrongState, or Conflict when the project has a newer revision.
     """
     assessment = _lock(assessment, by=by)
     criteria = {criterion.pk: criterion for criterion in assessment.assignment.project.call.criteria.all()}
     scale = set(assessment.assignment.project.call.scale.values_list("value", flat=True))
+    if recommendation and recommendation not in Assessment.Recommendation.values:
+        raise ValueError("not a recommendation")
     for key, mark in marks.items():
         if key not in criteria or (mark.value is not None and mark.value not in scale):
             raise ValueError("not a criterion or value of this call")
@@ -80,9 +84,8 @@ def submit_assessment(assessment: Assessment, *, by: Any, at: datetime) -> Asses
     call = assessment.assignment.project.call
     values = dict(assessment.scores.values_list("criterion_id", "value"))
     criteria = list(call.criteria.all())
-    if not assessment.recommendation or any(
-        values.get(criterion.pk) is None for criterion in criteria if not criterion.optional
-    ):
+    given = [criterion for criterion in criteria if values.get(criterion.pk) is not None]
+    if not assessment.recommendation or not given or any(c not in given for c in criteria if not c.optional):
         raise IncompleteAssessment(assessment.pk)
     top = max(call.scale.values_list("value", flat=True), default=0)
     assessment.total = weighted_total(criteria, values, top)

@@ -12,14 +12,12 @@ from beneficiaries.telling import tell_person
 from core.auditing import record
 from core.errors import WrongState
 from core.mailing import cancel_mails
-from core.states import require, set_state
+from core.states import find_transition, require, set_state
 from core.translating import record_translation
 from projects.assigning import release_all
 from projects.models import Assessment, Decision, Project
 from projects.moving import lock_project, move
-from projects.states import DECISION_TRANSITIONS, DecisionState, ProjectState
-
-DECIDABLE = {ProjectState.IN_ASSESSMENT, ProjectState.RESERVE}
+from projects.states import DECISION_TRANSITIONS, TRANSITIONS, DecisionState, ProjectState
 
 
 class TooFewAssessments(WrongState):
@@ -37,15 +35,18 @@ def draft_decision(
 ) -> Decision:  # fmt: skip
     """Draft a decision; an open one before it is superseded. `texts` maps message_it, conditions_fr, … to words.
 
-    Raises NotAllowed, WrongState, TooFewAssessments, or ValidationError (amount over the ceiling, none where needed).
+    Raises NotAllowed, WrongState (also when the project cannot come to this outcome from where it is),
+    TooFewAssessments, or ValidationError (amount over the ceiling, none where needed, support that the call does not
+    offer).
     """
     project = lock_project(project)
     require(by, "projects.draft_decision", project)
-    if project.state not in DECIDABLE:
-        raise WrongState(project.state)
+    find_transition(TRANSITIONS, source=project.state, act="publish_decision", target=outcome)
     if assessments_of(project) < project.call.assessments_needed:
         raise TooFewAssessments(project.call.assessments_needed)
     _check_amount(project, outcome, amount)
+    if outcome == ProjectState.APPROVED and instrument and instrument not in (project.call.instruments or [instrument]):
+        raise ValidationError({"instrument": _("This call does not offer this support.")})
     supersede_open(project)
     decision = Decision(
         project=project, outcome=outcome, amount=amount if outcome == ProjectState.APPROVED else None,
@@ -59,10 +60,8 @@ def draft_decision(
 
 
 def assessments_of(project: Project) -> int:
-    """How many submitted assessments the latest revision has."""
-    return Assessment.objects.submitted().filter(
-        assignment__project=project, revision=project.latest_revision
-    ).count()  # fmt: skip
+    """How many assessments count: submitted, of the latest revision, without a conflict of interests."""
+    return Assessment.objects.counted().filter(assignment__project=project).count()
 
 
 def _check_amount(project: Project, outcome: str, amount: Decimal | None) -> None:

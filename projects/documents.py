@@ -39,10 +39,13 @@ def documents_of(revision: Revision) -> list[ProjectDocument]:
 
 @transaction.atomic
 def remove_document(document: ProjectDocument, *, by: Any, at: datetime) -> None:
-    """Take a file off the draft; earlier revisions keep it. Raises NotAllowed, CallClosed."""
+    """Take a file off the draft; earlier revisions keep it. Twice changes nothing. Raises NotAllowed, CallClosed."""
     project = lock_project(document.project)
     require(by, "projects.edit_project", project)
     require_time(project, at)
+    document = ProjectDocument.objects.get(pk=document.pk)
+    if document.removed_at is not None:
+        return
     document.removed_at = at
     document.save(update_fields=["removed_at"])
     record("projects.remove_document", by=by, on=project, document=str(document.uuid))

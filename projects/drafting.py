@@ -9,14 +9,15 @@ from django.db import transaction
 
 from beneficiaries.models import Beneficiary
 from beneficiaries.registering import join_programme
+from beneficiaries.rules import acts_for
 from core.auditing import record
-from core.errors import Conflict, WrongState
+from core.errors import Conflict, NotAllowed, WrongState
 from core.models import Thread
 from core.states import require
 from core.typed import mark
-from projects.content import content_of
+from projects.content import FIELDS, content_of
 from projects.models import Call, Project, ProjectDraft
-from projects.moving import lock_project
+from projects.moving import lock_project, mandate_of
 from projects.states import EDITABLE, ProjectState
 
 OPEN_DRAFTS = 10
@@ -41,13 +42,17 @@ class DraftConflict(Conflict):
 
 @transaction.atomic
 def begin_project(call: Call, *, owner: Beneficiary, by: Any, at: datetime) -> Project:
-    """Open an empty draft. Raises CallClosed when the call is not open, TooManyDrafts past 10 in one call."""
+    """Open an empty draft, for oneself or under the person's mandate.
+
+    Raises NotAllowed, CallClosed when the call is not open, TooManyDrafts past 10 in one call.
+    """
     owner = Beneficiary.objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    if not by.is_active or not acts_for(by, owner, call.programme):
+        raise NotAllowed("neither the person nor with a mandate")
     if not call.is_open(at):
         raise CallClosed(call.slug)
     if owner.projects.of_call(call).in_state(ProjectState.DRAFT).count() >= OPEN_DRAFTS:
         raise TooManyDrafts(call.slug)
-    require(by, "beneficiaries.change_beneficiary", owner)
     join_programme(owner, programme=call.programme, by=by, at=at)
     project = Project.objects.create(
         call=call,
@@ -58,7 +63,7 @@ def begin_project(call: Call, *, owner: Beneficiary, by: Any, at: datetime) -> P
         updated_at=at,
     )
     ProjectDraft.objects.create(project=project, values=content_of(project), saved_at=at, saved_by=by)
-    record("projects.begin", by=by, on=project)
+    record("projects.begin", by=by, on=project, **mandate_of(by, project))
     return project
 
 
@@ -79,8 +84,10 @@ def save_draft(
     Raises NotAllowed, WrongState when the project is not being written any more, CallClosed after the grace, and
     DraftConflict, saving nothing, when one of the fields was changed to something else since `base_version`
     (unless `overwrite`). `known` holds the marks of values of a field that the writer has seen or sent before, also
-    when the answer never arrived: they are no conflict.
+    when the answer never arrived: they are no conflict. ValueError when `raw` names something that is no field.
     """
+    if not raw.keys() <= set(FIELDS):
+        raise ValueError("not a field of a project")
     project = lock_project(project)
     if project.state not in EDITABLE:
         raise WrongState(project.state)

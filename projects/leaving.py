@@ -20,7 +20,8 @@ def withdraw_project(project: Project, *, by: Any, at: datetime, note: str = "")
     move(project, act="withdraw", to=ProjectState.WITHDRAWN, by=by, at=at, note=note)
     release_all(project, by=by)
     supersede_open(project)
-    cancel_mails(project)
+    for cause in [project, *project.decisions.published()]:
+        cancel_mails(cause)
     return project
 
 

@@ -17,6 +17,11 @@ def lock_project(project: Project) -> Project:
     ).get(pk=project.pk)  # fmt: skip
 
 
+def mandate_of(by: Any, project: Project) -> dict[str, int]:
+    """`on_behalf_of` with the owner's key where `by` acts under the owner's mandate; empty for anybody else."""
+    return {"on_behalf_of": project.owner_id} if not is_owner(by, project) and has_mandate(by, project) else {}
+
+
 def move(
     project: Project, *, act: str, to: str, by: Any, at: datetime, note: str = "", also: list[str] | None = None
 ) -> ProjectEvent:
@@ -27,15 +32,15 @@ def move(
     source = project.state
     project.updated_at = at
     set_state(project, TRANSITIONS, act=act, to=to, by=by, also=["updated_at", *(also or [])])
-    for_owner = act in {"submit", "withdraw", "renounce"} and not is_owner(by, project) and has_mandate(by, project)
-    record(f"projects.{act}", by=by, on=project, source=source, target=to)
+    mandate = mandate_of(by, project) if act in {"submit", "withdraw", "renounce"} else {}
+    record(f"projects.{act}", by=by, on=project, source=source, target=to, **mandate)
     return ProjectEvent.objects.create(
         project=project,
         act=act,
         source=source,
         target=to,
         by=by,
-        on_behalf_of=project.owner if for_owner else None,
+        on_behalf_of=project.owner if mandate else None,
         at=at,
         note=note,
     )

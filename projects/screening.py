@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from beneficiaries.telling import tell_person
+from projects.deciding import supersede_open
 from projects.models import Project
 from projects.moving import lock_project, move
 from projects.states import ProjectState
@@ -40,11 +41,15 @@ def open_assessment(project: Project, *, by: Any, at: datetime) -> Project:
 
 @transaction.atomic
 def ask_revision(project: Project, *, note: str, revise_by: date, by: Any, at: datetime) -> Project:
-    """Ask the applicant for changes until a day. `note` says which (ValueError when empty)."""
+    """Ask the applicant for changes until a day. `note` says which (ValueError when empty).
+
+    A decision that is drafted or confirmed is superseded: it judged the version that changes.
+    """
     if not note.strip():
         raise ValueError("say what should change")
     project = lock_project(project)
     project.revise_by = revise_by
     move(project, act="ask_revision", to=ProjectState.REVISION_REQUESTED, by=by, at=at, note=note, also=["revise_by"])
+    supersede_open(project)
     _tell(project, "projects/revision_requested")
     return project
