@@ -70,7 +70,7 @@ def _field(rows: QuerySet[Any], name: str) -> "Field[Any, Any]":
     """The field of a column or annotation: it says what values it takes."""
     annotation = rows.query.annotations.get(name)
     if annotation is not None:
-        return annotation.output_field  # type: ignore[no-any-return]
+        return annotation.output_field
     found = rows.model._meta.get_field(name)
     if not isinstance(found, Field):
         raise FieldDoesNotExist(name)

@@ -113,14 +113,11 @@ def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]
 
 def _held_names(model: type[models.Model]) -> Iterator[str]:
     """The columns that are handed out: of a translated field its languages, which hold the texts."""
-    translated = {field.translated_field.name for field in model._meta.concrete_fields if _is_translation(field)}
-    for field in model._meta.concrete_fields:
+    columns: list[Any] = list(model._meta.concrete_fields)
+    translated = {field.translated_field.name for field in columns if hasattr(field, "translated_field")}
+    for field in columns:
         if not field.primary_key and field.name not in SECRET | translated:
             yield field.name
-
-
-def _is_translation(field: Any) -> bool:
-    return hasattr(field, "translated_field")
 
 
 # Never handed out, not even to the person.

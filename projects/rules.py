@@ -1,6 +1,5 @@
 """Who may do what with calls, projects, assignments and decisions. The only place here that names roles."""
 
-from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -129,7 +128,7 @@ def reads_to_assess(user: Any, project: Project | None = None) -> bool:
     return project is not None and Assignment.objects.open_to(user).filter(project=project).exists()
 
 
-def listed(model: type[models.Model]) -> Callable[..., bool]:
+def listed(model: type[models.Model]) -> rules.Predicate:
     """A predicate: the row is among those that `visible_to` lists; without a row, whether there may be any."""
 
     def check(user: Any, row: Any = None) -> bool:
