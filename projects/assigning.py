@@ -37,11 +37,10 @@ def assign_assessor(project: Project, *, assessor: Any, due_on: date, by: Any, a
         raise WrongState(project.state)
     if not has_role(assessor, [Role.ASSESSOR], project) or has_interest(assessor, project):
         raise NotAllowed("not an assessor without interest")
-    assignment = Assignment.objects.select_for_update().filter(
-        project=project, assessor=assessor
-    ).first() or Assignment(project=project, assessor=assessor)
-    if assignment.pk is not None and assignment.state != AssignmentState.RELEASED:
+    before = Assignment.objects.select_for_update().filter(project=project, assessor=assessor).first()
+    if before is not None and before.state != AssignmentState.RELEASED:
         raise AlreadyAssigned(assessor.pk)
+    assignment = before or Assignment(project=project, assessor=assessor)
     assignment.state, assignment.due_on, assignment.assigned_by, assignment.assigned_at = INVITED, due_on, by, at
     assignment.declared_at, assignment.declaration, assignment.reminded_at = None, "", None
     assignment.save()
