@@ -16,6 +16,14 @@ def post_message(thread: Thread, *, by: Any, at: datetime, body: str, staff_only
     return message
 
 
+def read_thread(thread: Thread, *, staff: bool) -> list[Message]:
+    """The messages with their authors, oldest first; notes among staff only for staff."""
+    messages = thread.messages.select_related("author")
+    if not staff:
+        messages = messages.filter(visibility=Message.Visibility.ALL)
+    return list(messages)
+
+
 def mark_read(thread: Thread, *, by: Any, at: datetime) -> None:
     """Remember that `by` has seen everything up to `at`."""
     ThreadReading.objects.update_or_create(thread=thread, user=by, defaults={"until": at})

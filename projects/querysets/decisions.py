@@ -10,7 +10,7 @@ from projects.querysets.whose import OFFICE, shared_with
 from projects.states import DecisionState
 
 if TYPE_CHECKING:  # named in strings below
-    from projects.models.decision import Decision  # noqa: F401
+    from projects.models.decision import Decision
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -28,3 +28,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def published(self) -> Self:
         return self.filter(state=DecisionState.PUBLISHED)
+
+    def latest_published(self) -> "Decision | None":
+        """The decision that holds now."""
+        return self.published().order_by("-published_at", "-id").first()

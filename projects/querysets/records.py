@@ -14,7 +14,10 @@ if TYPE_CHECKING:  # named in strings below
 class DocumentQuerySet(models.QuerySet["ProjectDocument"]):
     def in_draft(self) -> Self:
         """The files that belong to the project now."""
-        return self.filter(removed_at=None).select_related("upload")
+        return self.with_files().filter(removed_at=None)
+
+    def with_files(self) -> Self:
+        return self.select_related("upload")
 
 
 class EventQuerySet(models.QuerySet["ProjectEvent"]):
