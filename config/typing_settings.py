@@ -20,7 +20,7 @@ class FieldsAlone(ModeltranslationConfig):
     def ready(self) -> None:
         from modeltranslation import translator
 
-        translator.add_manager = lambda _: None
+        translator.add_manager = lambda model: None  # noqa: ARG005
         super().ready()
 
 

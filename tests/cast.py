@@ -10,14 +10,15 @@
 `people` holds one of them for each role of the access matrix.
 """
 
-import time
 from functools import cached_property
-from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.test import Client
 
 from accounts.models import User
@@ -36,17 +37,14 @@ from tests.builders import (
 
 def session_of(person: User) -> str:
     """The key of a new session in which the person has just signed in, with the second factor where there is one."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    proof: dict[str, Any] = {"at": time.time(), "reauthenticated": True}
-    session["account_authentication_methods"] = [
-        {"method": "password", "email": person.email, **proof},
-        {"method": "mfa", "type": "totp", **proof},
-    ]
-    session.save()
-    return str(session.session_key)
+    request = HttpRequest()
+    request.session = SessionStore()
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    record_authentication(request, person, "password", email=person.email)
+    if Authenticator.objects.filter(user=person).exists():
+        record_authentication(request, person, "mfa", type=Authenticator.Type.TOTP)
+    request.session.save()
+    return str(request.session.session_key)
 
 
 def sign_in(client: Client, person: User) -> Client:

@@ -1,13 +1,15 @@
 """The cast and its stories are what they say: other tests rely on it."""
 
 import pytest
-from django.test import Client
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client, RequestFactory
 
 from accounts.models import User
+from accounts.second_factor import has_recently_confirmed
 from programmes.models import Membership, Programme
 from projects.models import Project
 from projects.states import ProjectState
-from tests.cast import PEOPLE, sign_in
+from tests.cast import PEOPLE, session_of, sign_in
 from tests.kit.access import ROLES
 
 
@@ -49,3 +51,16 @@ def test_a_signed_in_person_is_recognised(client: Client, giulia: User) -> None:
 def test_a_story_has_come_as_far_as_it_says(fixture: str, state: str, request: pytest.FixtureRequest) -> None:
     project: Project = request.getfixturevalue(fixture)
     assert Project.objects.get(pk=project.pk).state == state
+
+
+def test_a_signed_in_member_has_just_shown_the_second_factor(rf: RequestFactory, giulia: User) -> None:
+    request = rf.get("/")
+    request.user, request.session = giulia, SessionStore(session_of(giulia))
+    assert has_recently_confirmed(request)
+
+
+def test_control_a_forced_login_has_not(rf: RequestFactory, client: Client, giulia: User) -> None:
+    client.force_login(giulia)
+    request = rf.get("/")
+    request.user, request.session = giulia, client.session
+    assert not has_recently_confirmed(request)

@@ -1,0 +1,45 @@
+"""What tests of acts look at: mails by template, and statements that the database refuses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from core.models import AuditEvent, OutboxMail
+from projects.models import Project
+
+
+def mails(template: str) -> list[OutboxMail]:
+    """The mails of this template, oldest first."""
+    return list(OutboxMail.objects.filter(template=template).order_by("pk"))
+
+
+def recipients(template: str) -> list[str]:
+    """Where the mails of this template go."""
+    return [mail.recipient for mail in mails(template)]
+
+
+def acts_on(project: Project) -> list[tuple[str, str, str]]:
+    """The moves in the project's timeline."""
+    return list(project.events.values_list("act", "source", "target"))
+
+
+def audited(verb: str) -> AuditEvent:
+    """The only audit event with this verb."""
+    return AuditEvent.objects.get(verb=verb)
+
+
+def run_sql(statement: str, *values: Any) -> int:
+    """Run a statement past the models; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+@contextmanager
+def refused_by_database(because: str) -> Iterator[None]:
+    """The database refuses what happens inside, with these words; the transaction goes on afterwards."""
+    with pytest.raises(DatabaseError, match=because), transaction.atomic():
+        yield
