@@ -51,7 +51,10 @@ MAILED_CODE = Dress(_("Code from the mail"), 20, attrs=CODE)
 APP_CODE = Dress(_("Code from the app"), 20, attrs=CODE | {"inputmode": "numeric"})
 ANY_CODE = Dress(_("Code from the app, or a recovery code"), 20, attrs=CODE | {"inputmode": "numeric"})
 PASSKEY_NAME = Dress(
-    _("Name"), 60, _("So that you can tell it from others, for example by the device that it is on."), {"autocomplete": "off"}
+    _("Name"),
+    60,
+    _("So that you can tell it from others, for example by the device that it is on."),
+    {"autocomplete": "off"},
 )
 PASSWORDLESS = Dress(
     _("Sign in with this passkey alone, without a password"),

@@ -26,7 +26,7 @@ def check_time_zone(value: str) -> None:
 
 
 def check_name(value: str) -> None:
-    """Raise ValidationError for what no name has: a mail that greets by name must not carry somebody's advertisement."""
+    """Raise ValidationError for what no name has: a greeting by name must not carry somebody's advertisement."""
     if NOT_IN_A_NAME.search(value):
         raise ValidationError(_("Write your name without addresses, brackets or line breaks."), code="name")
 

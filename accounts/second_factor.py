@@ -51,9 +51,9 @@ def recently_confirmed(view: View) -> View:
     second factor again unless it was shown in the last five minutes.
 
     Put it on the view that acts, inside the decorators that check who may; on a view of the admin site wrap what
-    `get_urls` names: `path("…/publish/", self.admin_site.admin_view(recently_confirmed(self.publish)))`. What was posted
-    is kept and done right after the confirmation (files apart: ask for those on a page after it). A visitor is sent to
-    sign in. Where settings.SECOND_FACTOR_REQUIRED is off (the demo) nobody is asked.
+    `get_urls` names: `path("…/publish/", self.admin_site.admin_view(recently_confirmed(self.publish)))`. What was
+    posted is kept and done right after the confirmation (files apart: ask for those on a page after it). A visitor is
+    sent to sign in. Where settings.SECOND_FACTOR_REQUIRED is off (the demo) nobody is asked.
     """
 
     @functools.wraps(view)

@@ -7,14 +7,15 @@ from django.urls import include, path
 
 from accounts.urls import account_patterns
 from core.views import healthz, metrics
-from portal.views import errors, public
+from portal.views import errors, machines, public
 
 urlpatterns = [
     path("", public.root, name="root"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
-    path("sitemap.xml", public.sitemap_xml, name="sitemap_xml"),
+    path("sitemap.xml", machines.sitemap_xml, name="sitemap_xml"),
+    path("robots.txt", machines.robots_txt, name="robots_txt"),
     *i18n_patterns(
         path("", include("portal.urls")),
         path("programmes/", include("programmes.urls")),
@@ -30,9 +31,11 @@ if settings.DEMO:
     urlpatterns += [
         path("demo/mailbox/", demo_mailbox.mailbox, name="demo_mailbox"),
         path("demo/mailbox/<slug:name>/", demo_mailbox.mail, name="demo_mail"),
+        path("demo/mailbox/<slug:name>/as-html/", demo_mailbox.mail_as_html, name="demo_mail_as_html"),
     ]
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
 handler404 = errors.not_found
+handler429 = errors.too_many_requests
 handler500 = errors.server_error

@@ -12,7 +12,8 @@ from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
@@ -61,7 +62,9 @@ def renew_public_pages() -> None:
 def public_page(view: View) -> View:
     """Answer anonymous readers from the cache, with an ETag; others get the view as it is.
 
-    The page may be up to 60 seconds behind the clock, never behind a change that called `renew_public_pages`.
+    The page may be up to 60 seconds behind the clock, never behind a change that called `renew_public_pages`. An
+    address with a query is made anew each time, so that nobody can fill the cache with addresses of their own. A view
+    that shows a form to post (its token is one reader's) is not kept either.
     """
 
     @functools.wraps(view)
@@ -69,26 +72,31 @@ def public_page(view: View) -> View:
         if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
             response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["Cookie"])
+            patch_cache_control(response, private=True, no_cache=True)
             return response
-        key = "page:" + blake2b(f"{get_language()} {request.get_full_path()}".encode(), digest_size=16).hexdigest()
-        found = cache.get_many([GENERATION, key])
+        key = "page:" + blake2b(f"{get_language()} {request.path}".encode(), digest_size=16).hexdigest()
+        found = {} if request.META.get("QUERY_STRING") else cache.get_many([GENERATION, key])
         generation, page = found.get(GENERATION, ""), found.get(key)
         if page is None or page[0] != generation:
             response = view(request, *args, **kwargs)
-            if response.status_code != 200 or response.cookies:
+            patch_vary_headers(response, ["Cookie"])
+            if response.status_code != 200 or response.cookies or "CSRF_COOKIE_NEEDS_UPDATE" in request.META:
                 return response
             etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
             page = (generation, etag, response.content, response.headers["Content-Type"])
-            cache.set(key, page, SECONDS)
+            if not request.META.get("QUERY_STRING"):
+                cache.set(key, page, SECONDS)
         return _answer(request, page)
 
+    wrapped.is_public_page = True  # type: ignore[attr-defined]
     return wrapped
 
 
 def _answer(request: HttpRequest, page: tuple[str, str, bytes, str]) -> HttpResponse:
     _, etag, content, content_type = page
+    known = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
     response: HttpResponse
-    if etag in request.headers.get("If-None-Match", "").split(", "):
+    if etag in known or "*" in known:
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(content, content_type=content_type)

@@ -17,7 +17,7 @@ def city_of(zone: str, language: str) -> str:
 
 @lru_cache(maxsize=8)
 def zones_by_area(language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """All zones of places on the map, by part of the world and city: ("Africa", (("Africa/Abidjan", "Abidjan"), …)), …"""
+    """All zones of places on the map, by part of the world and city: ("Africa", (("Africa/Tunis", "Tunisi"), …)), …"""
     zones = sorted((city_of(zone, language), zone) for zone in available_timezones() if zone.startswith(AREAS))
     return tuple(
         (area, tuple((zone, city) for city, zone in zones if zone.partition("/")[0] == area)) for area in AREAS

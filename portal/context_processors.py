@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account_links": account_links(request, viewer) if viewer is not None else [],
         "footer_links": footer_links(),
         "language_links": links,
-        "alternates": links if request.method == "GET" else [],
+        "alternates": alternates(request, links),
         "demo": settings.DEMO,
         "site_url": settings.SITE_URL,
         "controller": settings.CONTROLLER,
@@ -51,6 +51,14 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def alternates(request: HttpRequest, links: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The address of this page in each language, for search engines; a page whose text lacks some languages says in
+    `page_languages` which it has."""
+    if request.method not in {"GET", "HEAD"} or not translation.get_language_from_path(request.path_info):
+        return []
+    return [{"code": link["code"], "url": settings.SITE_URL + urlsplit(link["url"]).path} for link in links]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,6 +1,11 @@
 """Addresses of programmes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from programmes.views import public
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", public.programmes, name="programmes"),
+    path("<slug:code>/", public.programme, name="programme"),
+]

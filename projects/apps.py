@@ -9,4 +9,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import personal  # noqa: F401 (registers the personal fields)
+        from projects import personal, sections  # noqa: F401 (they register themselves)

@@ -1,0 +1,28 @@
+"""What search engines read."""
+
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from portal.sitemaps import SITEMAPS
+
+
+@require_safe
+def sitemap_xml(request: HttpRequest) -> TemplateResponse:
+    """Every public page in the languages that it really exists in."""
+    return sitemap(request, SITEMAPS)
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Public pages may be read by everybody; those behind a sign-in lead nowhere."""
+    rooms = [
+        "/admin/",
+        *(f"/{code}/{room}/" for code, _ in settings.LANGUAGES for room in ("accounts", "my", "assess")),
+    ]
+    lines = ["User-agent: *", *(f"Disallow: {room}" for room in rooms)]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap_xml')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
