@@ -13,7 +13,8 @@ from programmes.models import Membership, Programme, Role
 from programmes.rules import is_manager
 
 
-def _require(by: Any, programme: Programme, role: str) -> None:
+def require_granting(by: Any, programme: Programme, role: str) -> None:
+    """Raise NotAllowed unless `by` may grant and end this role; an administrator only a manager's."""
     require(by, "programmes.grant_role", programme)
     if role != Role.MANAGER and not is_manager(by, programme):
         raise NotAllowed("an administrator appoints managers only")
@@ -29,7 +30,7 @@ def grant_role(
     to somebody else: who sets up the installation sees no personal data. Raises ValidationError when the person has
     the role already.
     """
-    _require(by, programme, role)
+    require_granting(by, programme, role)
     if user.pk == by.pk and not is_manager(by, programme):
         raise NotAllowed("an administrator appoints others")
     user = type(user)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
@@ -45,7 +46,7 @@ def grant_role(
 def end_role(membership: Membership, *, by: Any, at: datetime) -> Membership:
     """End a membership now; one that has ended stays as it is. Raises NotAllowed when `by` may not grant the role."""
     membership = Membership.objects.select_for_update(of=("self",)).select_related("programme").get(pk=membership.pk)
-    _require(by, membership.programme, membership.role)
+    require_granting(by, membership.programme, membership.role)
     if membership.until is not None and membership.until <= at:
         return membership
     membership.until = max(at, membership.since)

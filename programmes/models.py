@@ -91,6 +91,10 @@ class Role(models.TextChoices):
     DATA_PROTECTION = "data_protection", _("data protection")
 
 
+STAFF_ROLES = [Role.MANAGER, Role.OFFICER, Role.CASE_WORKER, Role.COMMUNICATION, Role.DATA_PROTECTION]
+"""Those who work in the back office."""
+
+
 class Membership(models.Model):
     """Somebody works in a programme in a role, from a moment until another; `until` is the first moment without."""
 

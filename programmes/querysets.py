@@ -26,6 +26,12 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         current = _memberships().current(at or timezone.now()).filter(user=user, role__in=list(roles))
         return self.filter(pk__in=current.values("programme"))
 
+    def seen_by_staff(self, user: Any) -> Self:
+        """What the back office lists: all for an administrator, else the programmes whose staff `user` is."""
+        from programmes.models import STAFF_ROLES
+
+        return self.all() if user.is_administrator else self.with_role_of(user, STAFF_ROLES)
+
     def for_list(self) -> Self:
         """Without the long text."""
         return self.defer("description", "description_it", "description_fr", "description_en")
@@ -51,3 +57,29 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of(self, user: Any) -> Self:
         return self.filter(user=user)
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Who works where: all for an administrator, else where `user` runs the programme or protects its data."""
+        from programmes.models import Programme, Role
+
+        if user.is_administrator:
+            return self.all()
+        roles = [Role.MANAGER, Role.OFFICER, Role.DATA_PROTECTION]
+        return self.filter(programme__in=Programme.objects.with_role_of(user, roles))
+
+    def managed_by(self, user: Any) -> Self:
+        """Memberships of people whose account `user` looks after: all for an administrator, else in own programmes."""
+        from programmes.models import Programme, Role
+
+        if user.is_administrator:
+            return self.all()
+        return self.filter(programme__in=Programme.objects.with_role_of(user, [Role.MANAGER]))
+
+    def with_people(self) -> Self:
+        return self.select_related("user", "granted_by", "programme")
+
+    def latest_first(self) -> Self:
+        return self.order_by("-since", "-id")
+
+    def of_programme(self, programme: "Programme") -> Self:
+        return self.filter(programme=programme)

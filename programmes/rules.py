@@ -6,9 +6,7 @@ import rules
 from django.utils import timezone
 
 from core import request_context
-from programmes.models import Membership, Programme, Role
-
-STAFF_ROLES = [Role.MANAGER, Role.OFFICER, Role.CASE_WORKER, Role.COMMUNICATION, Role.DATA_PROTECTION]
+from programmes.models import STAFF_ROLES, Membership, Programme, Role
 
 
 def programme_of(row: Any) -> Programme | None:
@@ -72,11 +70,44 @@ def is_administrator(user: Any, row: Any = None) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_administrator)
 
 
+@rules.predicate
+def looks_after_account(user: Any, account: Any = None) -> bool:
+    """The account is somebody else's who works only where `user` is manager; of any member, for an administrator."""
+    if account is None:
+        return bool((is_administrator | is_manager)(user))
+    if account.pk == user.pk:
+        return False
+    places = set(Membership.objects.current(timezone.now()).of(account).values_list("programme", flat=True))
+    if is_administrator(user):
+        return Membership.objects.of(account).exists()
+    mine = {programme for programme, role in roles_of(user) if role == Role.MANAGER}
+    return bool(places) and places <= mine
+
+
+@rules.predicate
+def sees_account(user: Any, account: Any = None) -> bool:
+    """The account is of somebody who works, or worked, where `user` is manager; of any member, for an administrator."""
+    if account is None:
+        return bool((is_administrator | is_manager)(user))
+    return Membership.objects.managed_by(user).of(account).exists()
+
+
+runs_platform = is_administrator | role_predicate(Role.OFFICER, Role.MANAGER, Role.COMMUNICATION)
+
 rules.add_perm("programmes.add_programme", is_administrator)
 rules.add_perm("programmes.change_programme", is_administrator | is_manager)
 rules.add_perm("programmes.view_programme", is_administrator | is_staff)
 rules.add_perm("programmes.delete_programme", is_administrator)
 rules.add_perm("programmes.grant_role", is_administrator | is_manager)
 rules.add_perm("programmes.view_membership", is_administrator | is_officer_or_manager | is_data_protection)
-rules.add_perm("programmes.view_audit", is_data_protection)
 rules.add_perm("portal.use_admin", is_administrator | is_staff)
+
+rules.add_perm("programmes.deactivate_account", looks_after_account)
+rules.add_perm("accounts.view_user", sees_account)
+
+rules.add_perm("core.view_auditevent", is_data_protection)
+rules.add_perm("core.view_outboxmail", is_administrator | is_data_protection)
+rules.add_perm("core.view_suppressedaddress", is_data_protection)
+rules.add_perm("core.add_suppressedaddress", is_data_protection)
+rules.add_perm("core.delete_suppressedaddress", is_data_protection)
+rules.add_perm("core.view_translationstate", runs_platform)

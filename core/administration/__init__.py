@@ -1,0 +1,18 @@
+"""What the back office is built from: rights by rules, rows by what the reader may see, acts as forms."""
+
+from core.administration.acts import ActingAdmin, StaffAct
+from core.administration.pages import ReadOnly, ScopedAdmin, Unscoped
+from core.administration.rights import Scoped
+from core.administration.translations import ScopedTabularInline, TranslatedAdmin, TranslatedStackedInline
+
+__all__ = [
+    "ActingAdmin",
+    "ReadOnly",
+    "Scoped",
+    "ScopedAdmin",
+    "ScopedTabularInline",
+    "StaffAct",
+    "TranslatedAdmin",
+    "TranslatedStackedInline",
+    "Unscoped",
+]

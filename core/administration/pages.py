@@ -1,0 +1,153 @@
+"""The base of every admin class."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from core.administration.history import happened_to
+from core.administration.lists import KeysetList
+from core.administration.rights import Scoped
+from core.auditing import record
+from core.caching import renew_public_pages
+from core.models import Translated
+from core.translating import record_translation
+
+OVERRIDES: dict[Any, dict[str, Any]] = {
+    models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+}
+
+
+class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Lists, autocomplete, choices and pages show only what `scope` lets through.
+
+    `personal` writes every reading into the audit log: a list once, with its filter. `keyset` names the order of a
+    list that may be long: it is paged by the values of its last row and cannot be sorted otherwise.
+    """
+
+    personal = False
+    keyset: tuple[str, ...] = ()
+    save_on_top = False
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    list_per_page = 25
+    formfield_overrides = OVERRIDES
+    view_on_site = False
+
+    def scope(self, queryset: Any, user: Any) -> Any:
+        """The rows that `user` may see here."""
+        return queryset.seen_by_staff(user)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return self.scope(super().get_queryset(request), request.user)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return KeysetList if self.keyset else ChangeList
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return self.keyset or super().get_ordering(request)
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        return () if self.keyset else super().get_sortable_by(request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        other = self.admin_site._registry.get(db_field.remote_field.model)
+        if other is not None and "queryset" not in kwargs:
+            kwargs["queryset"] = other.get_queryset(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if self.personal and self.has_view_permission(request):
+            record(f"{self.opts.label_lower}.list", by=request.user, filter=dict(request.GET.lists()))
+        context = {"title": self.list_title(request), "subtitle": None} | (extra_context or {})
+        return super().changelist_view(request, context)
+
+    def list_title(self, request: HttpRequest) -> str:
+        """What stands above the list."""
+        name = str(self.opts.verbose_name_plural)
+        return name[:1].upper() + name[1:]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = dict(extra_context or {})
+        if object_id and request.method == "GET":
+            obj = self.get_object(request, object_id)
+            if obj is not None and self.has_view_permission(request, obj):
+                context = {"title": str(obj), "subtitle": None} | context
+                if self.personal:
+                    record(f"{self.opts.label_lower}.read", by=request.user, on=obj)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """What may not be seen is not there."""
+        raise Http404
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
+        super().save_model(request, obj, form, change)
+        if isinstance(obj, Translated):
+            record_translation(obj, before=before)
+            renew_public_pages()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        before = {row.pk: type(row)._base_manager.get(pk=row.pk) for row in formset.queryset if row.pk}
+        super().save_formset(request, form, formset, change)
+        for row in [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]:
+            if isinstance(row, Translated):
+                record_translation(row, before=before.get(row.pk))
+                renew_public_pages()
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return record(f"{self.opts.label_lower}.add", by=request.user, on=obj)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        fields = [name for part in message if "changed" in part for name in part["changed"].get("fields", [])]
+        return record(f"{self.opts.label_lower}.change", by=request.user, on=obj, fields=[str(f) for f in fields])
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        return [record(f"{self.opts.label_lower}.delete", by=request.user, on=obj) for obj in queryset]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What happened: %(object)s") % {"object": obj},
+            "events": happened_to(obj),
+            "object": obj,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/what_happened.html", context)
+
+
+class Unscoped(ScopedAdmin):
+    """Rows of the whole installation: who has the right sees them all."""
+
+    def scope(self, queryset: Any, user: Any) -> Any:
+        return queryset
+
+    def _may(self, request: HttpRequest, verb: str, obj: Any = None) -> bool:
+        return super()._may(request, verb)
+
+
+class ReadOnly:
+    """Mixed in before an admin class: rows that nobody writes by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
