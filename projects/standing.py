@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.models import Assessment, Assignment
 from projects.states import AssignmentState, ProjectState
@@ -18,9 +19,9 @@ class Standing(models.TextChoices):
 
     TO_ANSWER = "to_answer", _("to answer")
     TO_ASSESS = "to_assess", _("to assess")
-    BEGUN = "begun", _("begun")
+    BEGUN = "begun", pgettext_lazy("an assessment", "begun")
     REVISED = "revised", _("new version to assess")
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", pgettext_lazy("an assessment", "submitted")
     WAITING = "waiting", _("waiting for a new version")
     DECLINED = "declined", _("declined")
     CONFLICT = "conflict", _("conflict of interests")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.states import Transition
 
@@ -86,7 +87,7 @@ ASSIGNMENT_TRANSITIONS = [
 class DecisionState(models.TextChoices):
     DRAFT = "draft", _("drafted")
     CONFIRMED = "confirmed", _("confirmed")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("a decision", "published")
     SUPERSEDED = "superseded", _("superseded")
 
 

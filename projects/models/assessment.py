@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import BoundedTextField, PublicIdField
 from core.triggers import UNLESS_ERASING, legal_states
@@ -64,8 +65,8 @@ class Assessment(models.Model):
     """One assessor's judgement of one revision. `total` is the weighted mean on 0 to 100, fixed when submitted."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("begun")
-        SUBMITTED = "submitted", _("submitted")
+        DRAFT = "draft", pgettext_lazy("an assessment", "begun")
+        SUBMITTED = "submitted", pgettext_lazy("an assessment", "submitted")
 
     class Recommendation(models.TextChoices):
         APPROVE = "approve", _("approve")
@@ -80,7 +81,7 @@ class Assessment(models.Model):
     comment = BoundedTextField(_("overall comment"), max_length=4000, blank=True)
     total = models.DecimalField(_("total"), max_digits=6, decimal_places=3, null=True, blank=True)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    submitted_at = models.DateTimeField(pgettext_lazy("an assessment", "submitted"), null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

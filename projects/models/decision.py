@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.code_lists import Instrument
 from core.fields import BoundedTextField
@@ -50,7 +51,7 @@ class Decision(Translated):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("published by"),
     )  # fmt: skip
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("a decision", "published"), null=True, blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
