@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from core.fields import BoundedTextField
@@ -65,7 +66,7 @@ class Activity(Translated):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="activities", verbose_name=_("programme"))
     code = models.SlugField(_("code"), max_length=60)
     label = models.CharField(_("what"), max_length=300)
-    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    number = models.PositiveIntegerField(pgettext_lazy("how many", "number"), null=True, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

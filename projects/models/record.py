@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models import Beneficiary
 from core.fields import BoundedTextField
@@ -45,7 +46,7 @@ class Revision(models.Model):
     content = models.JSONField(_("content"))
     documents = models.JSONField(_("documents"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("submitted by"))
-    at = models.DateTimeField(_("submitted"), default=timezone.now)
+    at = models.DateTimeField(pgettext_lazy("a version", "submitted"), default=timezone.now)
 
     class Meta:
         verbose_name = _("revision")
