@@ -1,5 +1,6 @@
 """Reads of persons: every one begins with what the reader may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -7,12 +8,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL
 from programmes.models import Programme, Role
 
 if TYPE_CHECKING:  # named in strings below
     from beneficiaries.models.consent import Consent, ConsentNotice  # noqa: F401
-    from beneficiaries.models.participation import CaseAssignment, Mandate  # noqa: F401
-    from beneficiaries.models.person import Beneficiary  # noqa: F401
+    from beneficiaries.models.participation import CaseAssignment, Mandate, Participation  # noqa: F401
+    from beneficiaries.models.person import Beneficiary
     from beneficiaries.models.task import ContactTask  # noqa: F401
 
 
@@ -20,6 +22,24 @@ class PeriodQuerySet(models.QuerySet["CaseAssignment | Mandate"]):
     def current(self, at: datetime) -> Self:
         """Rows in force at a moment (half-open)."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+    def of_person(self, person: "Beneficiary") -> Self:
+        return self.filter(participation__beneficiary=person)
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def with_programme(self) -> Self:
+        return self.select_related("programme", "beneficiary")
+
+    def among(self, rows: "Iterable[Participation]") -> Self:
+        """Exactly these."""
+        return self.filter(pk__in=[row.pk for row in rows])
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those in the programmes that `user` runs, and those of the own cases."""
+        office = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])
+        return self.filter(Q(programme__in=office) | Q(pk__in=_cases_of(user).values("participation")))
 
 
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
@@ -34,6 +54,31 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+
+    def of_account(self, user: Any) -> Self:
+        """The person who signs in with this account, or nobody."""
+        return self.filter(user=user)
+
+    def over_qualified(self, yes: bool) -> Self:
+        """Persons whose education lies above what the skill level of their job asks for, or does not."""
+        known = Q(education_level__isnull=False) & ~Q(occupation_group__in=["", "0"])
+        above = Q(pk__in=[])
+        for group, skill in SKILL_LEVEL.items():
+            above |= Q(occupation_group=group, education_level__gt=EDUCATION_OF_SKILL[skill])
+        return self.filter(known & above) if yes else self.filter(known & ~above)
+
+    def of_kind(self, kind: str, *, user: Any) -> Self:
+        """Persons who take part as `kind` in a programme of which `user` sees them."""
+        from beneficiaries.models import Participation
+
+        seen = Participation.objects.seen_by_staff(user).filter(kind=kind)
+        return self.filter(pk__in=seen.values("beneficiary"))
+
+    def giving_mandate_to(self, user: Any, *, at: datetime) -> Self:
+        """Persons who let `user` act for them now."""
+        from beneficiaries.models import Mandate
+
+        return self.filter(pk__in=Mandate.objects.current(at).filter(holder=user).values("participation__beneficiary"))
 
     def of_programme(self, programme: Programme) -> Self:
         return self.filter(participations__programme=programme)
@@ -69,16 +114,31 @@ def _cases_of(user: Any) -> models.QuerySet[Any]:
 
 
 class NoticeQuerySet(models.QuerySet["ConsentNotice"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """All: they are the installation's."""
+        return self.all()
+
     def in_force(self) -> Self:
         """The newest published notice of each purpose."""
         return self.exclude(published_at=None).order_by("purpose", "-version").distinct("purpose")
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
+    def of_person(self, person: "Beneficiary") -> Self:
+        return self.filter(beneficiary=person)
+
+    def with_words(self) -> Self:
+        """With the notices that were shown, their programmes, and who wrote them down."""
+        return self.select_related("notice", "programme", "by")
+
     def newest(self) -> Self:
         """The last answer of each person for each programme and purpose."""
         key = ("beneficiary", "programme", "purpose")
         return self.order_by(*key, "-at", "-id").distinct(*key)
+
+    def of_person(self, person: "Beneficiary") -> Self:
+        """A person's answers with what they are about, the newest first."""
+        return self.filter(beneficiary=person).select_related("programme", "notice", "by").order_by("-at", "-id")
 
     def visible_to(self, user: Any) -> Self:
         """The own ones, all of the programmes that one runs, those of assigned persons in the programme of the case."""
@@ -92,6 +152,12 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class ContactTaskQuerySet(models.QuerySet["ContactTask"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        return self.visible_to(user)
+
+    def of_person(self, person: "Beneficiary") -> Self:
+        return self.filter(beneficiary=person)
+
     def open(self) -> Self:
         return self.filter(done_at=None)
 

@@ -1,6 +1,15 @@
 """Addresses of beneficiaries."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from beneficiaries.views import participant, participant_rights
 
 app_name = "beneficiaries"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("profile/", participant.profile, name="profile"),
+    path("profile/<slug:step>/", participant.profile_step, name="profile_step"),
+    path("regions/", participant.regions_of, name="regions"),
+    path("consents/", participant_rights.consents, name="consents"),
+    path("data/", participant_rights.my_data, name="my_data"),
+    path("data/download/", participant_rights.download_my_data, name="download_my_data"),
+]

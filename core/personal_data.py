@@ -27,7 +27,7 @@ class PersonalTable:
 
     `person` is the lookup from a row to the beneficiary, `user` the lookup to the account, `address` the one to an
     e-mail address (at least one of them where a row belongs to a person; none where the table only mentions people,
-    as an author).
+    as an author). `given` are the lookups that a row must meet before it is handed to the person.
     """
 
     model: type[models.Model]
@@ -36,6 +36,7 @@ class PersonalTable:
     person: str
     user: str
     address: str
+    given: dict[str, Any]
 
 
 _tables: dict[type[models.Model], PersonalTable] = {}
@@ -54,12 +55,13 @@ def register(
     person: str = "",
     user: str = "",
     address: str = "",
+    given: dict[str, Any] | None = None,
 ) -> None:
     """Classify every field of `model`: `personal` by kind, `plain` as names separated by blanks.
 
     The primary key and the translated variants of a field need no line of their own.
     """
-    _tables[model] = PersonalTable(model, personal or {}, frozenset(plain.split()), person, user, address)
+    _tables[model] = PersonalTable(model, personal or {}, frozenset(plain.split()), person, user, address, given or {})
 
 
 def registered() -> list[PersonalTable]:
@@ -87,7 +89,7 @@ def own_fields(model: type[models.Model]) -> Iterator[str]:
 
 
 def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]:
-    """Everything held about a person, as plain values by table; `user` is the account, if there is one.
+    """Everything held about a person, as plain values by table. `user` is the account; either may be None.
 
     Translated texts come in every language; rows that carry only an address are found by the person's and the
     account's.
@@ -96,7 +98,7 @@ def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]
     held: dict[str, list[dict[str, Any]]] = {}
     for table in registered():
         condition = models.Q()
-        if table.person:
+        if table.person and person is not None:
             condition |= models.Q(**{table.person: person})
         if table.user and user is not None:
             condition |= models.Q(**{table.user: user})
@@ -105,7 +107,8 @@ def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]
                 condition |= models.Q(**{f"{table.address}__iexact": address})
         if not condition:
             continue
-        rows = table.model._base_manager.filter(condition).distinct().order_by("pk").values(*_held_names(table.model))
+        found = table.model._base_manager.filter(condition, **table.given).distinct().order_by("pk")
+        rows = found.values(*_held_names(table.model))
         if rows:
             held[table.model._meta.label] = list(rows)
     return held

@@ -82,4 +82,5 @@ register(
     plain="project outcome amount instrument state drafted_by drafted_at confirmed_by confirmed_at published_by "
     "published_at source_language",
     person="project__owner",
+    given={"state": "published"},  # what is still being decided is told by publishing it
 )

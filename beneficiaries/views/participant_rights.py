@@ -1,0 +1,127 @@
+"""What a person agreed to, and what is held about her or him."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from beneficiaries.consenting import answer_consent
+from beneficiaries.holding import held_of
+from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Purpose
+from beneficiaries.registering import record_of
+from beneficiaries.views.participant import person_of
+from core.auditing import record
+from core.personal_data import collect
+from programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Question:
+    """A notice in force, with the person's last answer for one programme."""
+
+    notice: ConsentNotice
+    answer: Consent | None
+
+    @property
+    def agreed(self) -> bool:
+        return self.answer is not None and self.answer.granted
+
+    @property
+    def renewed(self) -> bool:
+        """The person agreed to an earlier wording."""
+        return self.agreed and self.answer is not None and self.answer.notice_id != self.notice.pk
+
+    @property
+    def needed(self) -> bool:
+        return self.notice.purpose == Purpose.PROGRAMME
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def consents(request: HttpRequest) -> HttpResponse:
+    """Each notice in plain words with the answer in force; each answer is one button."""
+    if request.method == "POST":
+        return _answer(request)
+    person = person_of(request)
+    given = list(Consent.objects.of_person(person).with_words()) if person.pk else []
+    notices = list(ConsentNotice.objects.in_force())
+    programmes = programmes_of(person)
+    context = {
+        "groups": [(programme, _questions(programme, notices, given)) for programme in programmes],
+        "history": given,
+        "joined": bool(person.pk and person.participations.exists()),
+    }
+    return render(request, "beneficiaries/consents.html", context)
+
+
+def programmes_of(person: Beneficiary) -> list[Programme]:
+    """The programmes that the person takes part in; before that, those that there are."""
+    joined = person.participations.select_related("programme") if person.pk else []
+    return [participation.programme for participation in joined] or list(Programme.objects.published().by_name())
+
+
+def _questions(programme: Programme, notices: list[ConsentNotice], given: list[Consent]) -> list[Question]:
+    last: dict[str, Consent] = {}
+    for consent in given:
+        if consent.programme_id == programme.pk:
+            last.setdefault(consent.purpose, consent)
+    found = [Question(notice, last.get(notice.purpose)) for notice in notices]
+    return sorted(found, key=lambda question: not question.needed)
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    posted = request.POST
+    programmes = {programme.code: programme for programme in programmes_of(person_of(request))}
+    programme = programmes.get(posted.get("programme", ""))
+    if programme is None:
+        raise Http404
+    notices = {notice.purpose: notice for notice in ConsentNotice.objects.in_force()}
+    notice = notices.get(posted.get("purpose", ""))
+    if notice is None or posted.get("version") != str(notice.version) or posted.get("answer") not in {"yes", "no"}:
+        messages.warning(request, _("The text has changed meanwhile. Please read it again before you answer."))
+        return redirect("beneficiaries:consents")
+    granted = posted["answer"] == "yes"
+    person = record_of(request.user)
+    answer_consent(person, programme=programme, notice=notice, granted=granted, by=request.user, at=timezone.now())
+    messages.success(request, _("Thank you. You agree.") if granted else _("You have withdrawn your consent."))
+    return redirect("beneficiaries:consents")
+
+
+@login_required
+@never_cache
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What is held, how to correct it, whom to ask."""
+    person = person_of(request)
+    context = {"rows": held_of(collect(person=person if person.pk else None, user=request.user)), "person": person}
+    return render(request, "beneficiaries/my_data.html", context)
+
+
+@login_required
+@require_POST
+def download_my_data(request: HttpRequest) -> HttpResponse:
+    """Everything that is held, as a file. Each download is written down."""
+    person = person_of(request)
+    held = collect(person=person if person.pk else None, user=request.user)
+    record("beneficiaries.download_own_data", by=request.user, on=person if person.pk else None)
+    return _as_file({"made_at": timezone.now(), "held": held}, at=timezone.now())
+
+
+def _as_file(content: dict[str, Any], *, at: datetime) -> HttpResponse:
+    text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="circolo-{at:%Y-%m-%d}.json"'
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
