@@ -124,13 +124,6 @@ class NoticeQuerySet(models.QuerySet["ConsentNotice"]):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def of_person(self, person: "Beneficiary") -> Self:
-        return self.filter(beneficiary=person)
-
-    def with_words(self) -> Self:
-        """With the notices that were shown, their programmes, and who wrote them down."""
-        return self.select_related("notice", "programme", "by")
-
     def newest(self) -> Self:
         """The last answer of each person for each programme and purpose."""
         key = ("beneficiary", "programme", "purpose")

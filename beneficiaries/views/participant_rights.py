@@ -54,7 +54,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _answer(request)
     person = person_of(request)
-    given = list(Consent.objects.of_person(person).with_words()) if person.pk else []
+    given = list(Consent.objects.of_person(person)) if person.pk else []
     notices = list(ConsentNotice.objects.in_force())
     programmes = programmes_of(person)
     context = {
