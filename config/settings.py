@@ -178,6 +178,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "it"
 MODELTRANSLATION_LANGUAGES = ("it", "fr", "en")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("it", "fr", "en")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 # The zone in which times are shown to people who have not chosen one.

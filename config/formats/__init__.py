@@ -1,0 +1,1 @@
+"""How days and times are written, a package per language; what is not here is as Django has it."""
