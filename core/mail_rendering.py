@@ -1,44 +1,66 @@
 """From an outbox row to a mail with a text and an HTML part.
 
-A template is plain text, templates/<app>/mail/<name>.txt: the first line is the subject, then paragraphs; a
-paragraph that is only `[Label](address)` becomes the button.
+A template is plain text, templates/<app>/mail/<name>.txt: the first line is the subject, then paragraphs. A paragraph
+that is only `[Label](address)` becomes the button, one that is only `` `CODE` `` is shown large, and the last one, when
+it begins with "-- ", says why the person gets this mail. The greeting by name comes by itself.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.template import Context, engines
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.models import OutboxMail
 
 BUTTON = re.compile(r"^\[(?P<label>[^\]]+)\]\((?P<url>[^)]+)\)$")
+CODE = re.compile(r"^`(?P<code>[^`]+)`$")
+# A name that could be read as an address or as anything but a name: people whose address a stranger wrote into the form
+# get no advertisement from us.
+NO_NAME = re.compile(r"[^\w\s.,'’·()-]|\.\w{2,}|\d{5,}")
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A piece of a mail; with `url` it is the button."""
+    """A piece of a mail; with `url` it is the button, with `code` a code to copy."""
 
     text: str
     url: str = ""
+    code: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A template that was filled in."""
+
+    subject: str
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    reason: str = ""
 
 
 def render_mail(mail: OutboxMail) -> EmailMultiAlternatives:
-    """The mail as it will be sent, in its own language."""
-    app, name = mail.template.split("/")
-    with translation.override(mail.language):
-        context = {**mail.parameters, "site_url": settings.SITE_URL, "language": mail.language}
-        if "path" in mail.parameters:
-            context["url"] = settings.SITE_URL + mail.parameters["path"]
-        source = render_to_string(f"{app}/mail/{name}.txt", context)
-        subject, paragraphs = _read(source)
-        context.update(subject=subject, paragraphs=paragraphs)
+    """The mail as it will be sent, in its own language, times in the zone that its parameters name."""
+    zone = ZoneInfo(mail.parameters.get("time_zone", settings.TIME_ZONE))
+    with translation.override(mail.language), timezone.override(zone):
+        context = {**_values(mail.parameters), "site_url": settings.SITE_URL, "language": mail.language}
+        words = _read(_fill(mail.template, context))
+        context |= {
+            "subject": words.subject,
+            "paragraphs": words.paragraphs,
+            "reason": words.reason,
+            "name": name_to_greet(str(mail.parameters.get("name", ""))),
+        }
         text = render_to_string("mail/base.txt", context)
         html = render_to_string("mail/base.html", context)
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [mail.recipient])
+    message = EmailMultiAlternatives(words.subject, text, settings.DEFAULT_FROM_EMAIL, [mail.recipient])
     message.extra_headers["Message-ID"] = message_id(mail)
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     message.extra_headers["Content-Language"] = mail.language
@@ -52,14 +74,44 @@ def message_id(mail: OutboxMail) -> str:
     return f"<{mail.uuid.hex}@{host}>"
 
 
-def _read(source: str) -> tuple[str, list[Paragraph]]:
+def name_to_greet(name: str) -> str:
+    """The name, if it is one that a mail may carry; else nothing."""
+    plain = " ".join(name.split())
+    return "" if NO_NAME.search(plain) or len(plain) > LONGEST_NAME else plain
+
+
+def _values(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Parameters as the template sees them: on one line, days and moments (`…_on`, `…_at`) as such, `url` for `path`."""
+    values: dict[str, Any] = {}
+    for name, value in parameters.items():
+        if name.endswith("_on"):
+            values[name] = date.fromisoformat(value)
+        elif name.endswith("_at"):
+            values[name] = datetime.fromisoformat(value)
+        else:
+            values[name] = " ".join(value.split()) if isinstance(value, str) else value
+    if "path" in parameters:
+        values["url"] = settings.SITE_URL + parameters["path"]
+    return values
+
+
+def _fill(template: str, context: dict[str, Any]) -> str:
+    app, name = template.split("/")
+    found = engines["django"].engine.get_template(f"{app}/mail/{name}.txt")  # type: ignore[attr-defined]
+    return str(found.render(Context(context, autoescape=False)))
+
+
+def _read(source: str) -> Words:
     subject, _, body = source.strip().partition("\n")
-    paragraphs = []
+    paragraphs, reason = [], ""
     for block in re.split(r"\n\s*\n", body.strip()):
         line = " ".join(block.split())
-        button = BUTTON.match(line)
-        if button:
-            paragraphs.append(Paragraph(button["label"], button["url"]))
+        if button := BUTTON.match(line):
+            paragraphs.append(Paragraph(button["label"], url=button["url"]))
+        elif code := CODE.match(line):
+            paragraphs.append(Paragraph(code["code"], code=True))
+        elif line.startswith("-- "):
+            reason = line.removeprefix("-- ")
         elif line:
             paragraphs.append(Paragraph(line))
-    return " ".join(subject.split()), paragraphs
+    return Words(" ".join(subject.split()), paragraphs, reason)
