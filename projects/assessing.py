@@ -30,8 +30,14 @@ class AlreadySubmitted(WrongState):
     """The assessment of this revision was submitted before."""
 
 
-def begin_assessment(assignment: Assignment) -> Assessment:
-    """The assessment of the project's latest revision, made when it is not there yet."""
+def begin_assessment(assignment: Assignment, *, by: Any) -> Assessment:
+    """The assessment of the project's latest revision, made when it is not there yet.
+
+    Raises WrongState when the project is not in assessment, NotAllowed when `by` may not assess it.
+    """
+    if assignment.project.state != ProjectState.IN_ASSESSMENT:
+        raise WrongState(assignment.project.state)
+    require(by, "projects.assess", assignment)
     assessment, _ = Assessment.objects.get_or_create(assignment=assignment, revision=assignment.project.latest_revision)
     return assessment
 

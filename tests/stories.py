@@ -102,7 +102,7 @@ def assigned(project: Project, assessor: User, *, officer: User) -> Assignment:
 def assessed(project: Project, assessor: User, *, officer: User, value: int = 4) -> Assessment:
     """The assessor has given every criterion `value` and handed the assessment in."""
     assignment = assigned(project, assessor, officer=officer)
-    assessment = begin_assessment(assignment)
+    assessment = begin_assessment(assignment, by=assessor)
     marks = {criterion.pk: Mark(value) for criterion in project.call.criteria.all()}
     save_assessment(assessment, marks=marks, recommendation="approve", comment="Sound.", by=assessor, at=timezone.now())
     return submit_assessment(assessment, by=assessor, at=timezone.now())

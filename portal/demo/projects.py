@@ -144,7 +144,7 @@ class ProjectStory:
     def _assess(self, entry: dict[str, Any], at: datetime) -> None:
         by = self.users[entry["assessor"]]
         assignment = Assignment.objects.with_project().get(project=self.project, assessor=by)
-        assessment = begin_assessment(assignment)
+        assessment = begin_assessment(assignment, by=by)
         marks = {
             self.criteria[code].pk: Mark(value, entry["criterion_comments"].get(code, ""))
             for code, value in entry["scores"].items()

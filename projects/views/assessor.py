@@ -139,7 +139,7 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.info(request, _("Saved, but not submitted yet: something is missing."))
         return show(request, assignment, form=form)
     try:
-        submit_assessment(begin_assessment(assignment), by=request.user, at=timezone.now())
+        submit_assessment(begin_assessment(assignment, by=request.user), by=request.user, at=timezone.now())
     except (WrongState, Conflict, IncompleteAssessment) as error:
         return _refuse(request, assignment, form, error)
     messages.success(request, _("Thank you. Your assessment is submitted."))
@@ -158,7 +158,7 @@ def _keep(request: HttpRequest, assignment: Assignment, form: AssessmentForm) ->
             raise Conflict
         with transaction.atomic():
             save_assessment(
-                begin_assessment(assignment),
+                begin_assessment(assignment, by=request.user),
                 marks=form.marks,
                 recommendation=form.cleaned_data["recommendation"],
                 comment=form.cleaned_data["comment"],
