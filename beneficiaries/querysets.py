@@ -23,9 +23,14 @@ class PeriodQuerySet(models.QuerySet["CaseAssignment | Mandate"]):
         """Rows in force at a moment (half-open)."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
-
     def of_person(self, person: "Beneficiary") -> Self:
         return self.filter(participation__beneficiary=person)
+
+    def seen_in(self, participations: "Iterable[Participation]") -> Self:
+        """Those within these participations, with their programmes and people."""
+        person = "case_worker" if self.model._meta.model_name == "caseassignment" else "holder"
+        seen = self.filter(participation__in=[one.pk for one in participations])
+        return seen.select_related("participation__programme", person)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -66,6 +71,22 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         for group, skill in SKILL_LEVEL.items():
             above |= Q(occupation_group=group, education_level__gt=EDUCATION_OF_SKILL[skill])
         return self.filter(known & above) if yes else self.filter(known & ~above)
+
+    def similar_to(self, *, email: str, given_name: str, family_name: str, birth_date: Any) -> Self:
+        """Persons with the same address, or the same name and date of birth."""
+        same = Q(pk__in=[])
+        if email:
+            same |= Q(email__iexact=email)
+        if birth_date and family_name:
+            same |= Q(given_name__iexact=given_name, family_name__iexact=family_name, birth_date=birth_date)
+        return self.filter(same)
+
+    def with_participations_for(self, user: Any) -> Self:
+        """With the participations of which `user` sees the person, as `seen_participations`."""
+        from beneficiaries.models import Participation
+
+        seen = Participation.objects.seen_by_staff(user).with_programme()
+        return self.prefetch_related(models.Prefetch("participations", seen, to_attr="seen_participations"))
 
     def of_kind(self, kind: str, *, user: Any) -> Self:
         """Persons who take part as `kind` in a programme of which `user` sees them."""

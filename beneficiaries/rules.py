@@ -6,7 +6,14 @@ import rules
 from django.utils import timezone
 
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, Mandate, Participation
-from programmes.rules import is_case_worker, is_data_protection, is_manager, is_officer, is_officer_or_manager
+from programmes.rules import (
+    is_administrator,
+    is_case_worker,
+    is_data_protection,
+    is_manager,
+    is_officer,
+    is_officer_or_manager,
+)
 
 
 @rules.predicate
@@ -65,9 +72,21 @@ def sees_contact_task(user: Any, task: ContactTask | None = None) -> bool:
     return ContactTask.objects.visible_to(user).filter(pk=task.pk).exists()
 
 
+@rules.predicate
+def runs_programme_of(user: Any, person: Beneficiary | None = None) -> bool:
+    """The user runs a programme in which the person takes part."""
+    if person is None:
+        return bool(is_officer_or_manager(user))
+    return any(is_officer_or_manager(user, one) for one in person.participations.select_related("programme"))
+
+
 rules.add_perm("beneficiaries.view_beneficiary", is_person | sees_person)
 rules.add_perm("beneficiaries.change_beneficiary", is_person | sees_person)
 rules.add_perm("beneficiaries.add_beneficiary", is_officer_or_manager)
+rules.add_perm("beneficiaries.read_restricted", runs_programme_of)
+rules.add_perm("beneficiaries.record_person", is_officer_or_manager)
+rules.add_perm("beneficiaries.change_participation", is_officer_or_manager)
+rules.add_perm("beneficiaries.record_mandate", looks_after)
 rules.add_perm("beneficiaries.give_consent", is_person)
 rules.add_perm("beneficiaries.record_consent", looks_after)
 rules.add_perm("beneficiaries.view_consent", sees_consent)
@@ -75,3 +94,8 @@ rules.add_perm("beneficiaries.view_contacttask", sees_contact_task)
 rules.add_perm("beneficiaries.assign_case", is_officer_or_manager)
 rules.add_perm("beneficiaries.export_persons", is_manager | is_data_protection)
 rules.add_perm("beneficiaries.tell_person", is_officer_or_manager)
+
+writes_notices = is_manager | is_data_protection
+rules.add_perm("beneficiaries.view_consentnotice", is_administrator | is_officer_or_manager | is_data_protection)
+rules.add_perm("beneficiaries.add_consentnotice", writes_notices)
+rules.add_perm("beneficiaries.change_consentnotice", writes_notices)

@@ -83,3 +83,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of_programme(self, programme: "Programme") -> Self:
         return self.filter(programme=programme)
+
+    def people_with(self, programmes: "Iterable[Programme]", roles: Iterable[str], *, at: datetime) -> Any:
+        """The accounts of those who have one of the roles in one of the programmes at a moment."""
+        found = self.current(at).filter(programme__in=list(programmes), role__in=list(roles))
+        users: Any = self.model._meta.get_field("user").related_model
+        return users._default_manager.filter(pk__in=found.values("user"), is_active=True)

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -34,6 +35,19 @@ class ConsentNotice(Translated):
         verbose_name_plural = _("consent notices")
         ordering = ["purpose", "-version"]
         constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="one_notice_a_version")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_once_published",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF OLD.published_at IS NOT NULL THEN
+                        RAISE EXCEPTION 'a published notice stays as people read it';
+                    END IF;
+                    RETURN COALESCE(NEW, OLD);
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} ({self.version})"

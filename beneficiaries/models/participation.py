@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.person import Beneficiary
-from beneficiaries.querysets import PeriodQuerySet
+from beneficiaries.querysets import ParticipationQuerySet, PeriodQuerySet
 from programmes.models import Programme
 
 
@@ -36,6 +36,8 @@ class Participation(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=ParticipationKind)
     since = models.DateField(_("from"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation")

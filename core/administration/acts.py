@@ -35,6 +35,7 @@ class StaffAct(forms.Form):
     label: ClassVar[Text]
     done: ClassVar[Text]
     permission: ClassVar[str]
+    of_installation: ClassVar[bool] = False
     lead: ClassVar[Text] = ""
     tone: ClassVar[str] = "secondary"
     sensitive: ClassVar[bool] = False
@@ -57,14 +58,19 @@ class StaffAct(forms.Form):
 
     @classmethod
     def subject(cls, row: Any) -> models.Model | None:
-        """The row that `permission` is about."""
-        found: models.Model = row
+        """The row that `permission` is about; none for what belongs to the whole installation."""
+        found: models.Model | None = None if cls.of_installation else row
         return found
 
     @classmethod
     def may(cls, user: Any, row: Any) -> bool:
         """Whether to offer this to `user` now."""
-        return cls.is_open(row) and allowed(user, cls.permission, cls.subject(row))
+        return cls.is_open(row) and cls.permitted(user, row)
+
+    @classmethod
+    def permitted(cls, user: Any, row: Any) -> bool:
+        """Whether `user` has the right, whatever the state of the row. The act itself asks again."""
+        return allowed(user, cls.permission, cls.subject(row))
 
     def carry_out(self, *, by: Any, at: datetime) -> Any:
         """Call the act with what was filled in."""
@@ -101,7 +107,7 @@ class ActingAdmin(ScopedAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return redirect(self.page_of(row))
-        if not allowed(request.user, act.permission, act.subject(row)):
+        if not act.permitted(request.user, row):
             raise PermissionDenied
         view = self.admin_site.sensitive(self._act) if act.sensitive else self._act  # type: ignore[attr-defined]
         return view(request, row, act)

@@ -1,0 +1,72 @@
+"""Filters of the list of persons."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.models.participation import ParticipationKind
+from core.places import country_name, region_choices
+from programmes.models import Programme
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """Where a person lives: the countries of the reader's programmes."""
+
+    title = _("country of residence")
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes: set[str] = set()
+        for programme in Programme.objects.seen_by_staff(request.user).for_list():
+            codes |= {country.code for country in [*programme.host_countries, *programme.origin_countries]}
+        return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(residence_country=self.value()) if self.value() else queryset
+
+
+class RegionFilter(admin.SimpleListFilter):
+    """The region, once the country is chosen."""
+
+    title = _("region of residence")
+    parameter_name = "region"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        country = request.GET.get("country", "")
+        return region_choices([country]) if country else []
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(residence_region=self.value()) if self.value() else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """In which way a person takes part."""
+
+    title = _("takes part as")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return ParticipationKind.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.of_kind(self.value(), user=request.user) if self.value() else queryset
+
+
+class OverQualifiedFilter(admin.SimpleListFilter):
+    """Whether education lies above what the job asks for."""
+
+    title = _("over-qualified")
+    parameter_name = "over_qualified"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.over_qualified(self.value() == "yes")
+
+
+FILTERS = (CountryFilter, RegionFilter, KindFilter, OverQualifiedFilter)

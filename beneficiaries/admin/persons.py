@@ -1,0 +1,140 @@
+"""Persons: list, profile, and what staff record and do about them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.admin.filters import FILTERS
+from beneficiaries.caring import give_mandate
+from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, LanguageSkill, Mandate
+from beneficiaries.office_forms import (
+    AssignCase,
+    ChangeParticipation,
+    EndCase,
+    EndMandate,
+    GiveMandate,
+    RecordConsent,
+)
+from beneficiaries.person_forms import NewPersonForm, PersonForm
+from beneficiaries.profiling import change_profile
+from beneficiaries.registering import register_person
+from core.administration import ActingAdmin, ScopedTabularInline
+from core.administration.shown import badge
+from core.places import country_name
+from core.states import allowed
+
+Panel = Callable[[HttpRequest, Beneficiary], dict[str, Any]]
+PERSON_PANELS: list[tuple[str, Panel]] = []
+"""Templates that later apps add to a person's page, each with the function that gives its context."""
+
+IDENTITY = ("given_name", "family_name", "sex", "birth_date", "citizenships")
+CONTACT = (
+    "email", "phone", "contact_language", "residence_country", "residence_region", "residence_city",
+)  # fmt: skip
+ORIGIN = ("origin_country", "origin_region", "origin_city", "arrival_year")
+EDUCATION = ("education_level", "education_field", "education_title", "education_recognised")
+WORK = ("occupation", "occupation_group", "occupation_title", "skills")
+RESTRICTED = ("dependants", "permit_kind", "permit_expires_on")
+
+
+class LanguageInline(ScopedTabularInline):
+    """The languages that a person speaks."""
+
+    model = LanguageSkill
+    rights_of = "beneficiary"
+    fields = ("language", "level")
+
+
+@admin.register(Beneficiary)
+class BeneficiaryAdmin(ActingAdmin):
+    """Every reading is written into the audit log."""
+
+    personal = True
+    keyset = ("family_name", "given_name", "id")
+    form = PersonForm
+    acts = (RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation)
+    change_form_template = "admin/beneficiaries/beneficiary/change_form.html"
+    list_display = ("full_name", "email", "lives_in", "takes_part", "qualified")
+    list_filter = FILTERS
+    search_fields = ("given_name", "family_name", "email")
+    search_help_text = _("Name or e-mail.")
+    inlines = (LanguageInline,)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_participations_for(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj is not None else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        chapters: list[tuple[Any, tuple[str, ...]]] = [
+            (_("Who"), IDENTITY), (_("Contact and residence"), CONTACT), (_("Origin"), ORIGIN),
+            (_("Education"), EDUCATION), (_("Work"), WORK),
+        ]  # fmt: skip
+        if obj is None:
+            chapters.insert(0, (None, ("programme", "kind", "mandate", "anyway")))
+        if allowed(request.user, "beneficiaries.read_restricted", obj):
+            chapters.append((_("Restricted"), RESTRICTED))
+        return [(title, {"fields": fields}) for title, fields in chapters]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is not None:
+            return super().get_form(request, obj, change=change, **kwargs)
+        person_fields = [*IDENTITY, *CONTACT, *ORIGIN, *EDUCATION, *WORK, *RESTRICTED]
+        mine = type("MyNewPersonForm", (NewPersonForm,), {"user": request.user})
+        return super().get_form(request, obj, change=change, form=mine, fields=person_fields, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            names = [name for name in form.changed_data if name in form._meta.fields]
+            change_profile(obj, values={name: form.cleaned_data[name] for name in names}, by=request.user)
+            return
+        now, values = timezone.now(), form.cleaned_data
+        person = register_person(
+            form.profile, programme=values["programme"], kind=values["kind"], by=request.user, at=now
+        )
+        if values["mandate"]:
+            participation = person.participations.with_programme().get()
+            give_mandate(participation, holder=request.user, evidence=values["mandate"], by=request.user, at=now)
+        obj.__dict__.update(person.__dict__)
+
+    @admin.display(description=_("residence"))
+    def lives_in(self, person: Beneficiary) -> str:
+        return ", ".join(filter(None, [person.residence_city, country_name(person.residence_country.code or "")]))
+
+    @admin.display(description=_("takes part as"))
+    def takes_part(self, person: Any) -> str:
+        return ", ".join(f"{one.get_kind_display()} ({one.programme})" for one in person.seen_participations)
+
+    @admin.display(description=_("over-qualified"))
+    def qualified(self, person: Beneficiary) -> str:
+        if person.is_over_qualified is None:
+            return "–"
+        return badge("care", _("yes")) if person.is_over_qualified else badge("neutral", _("no"))
+
+    def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        now = timezone.now()
+        seen = Consent.objects.visible_to(request.user).of_person(row)
+        panels = [(template, context_of(request, row)) for template, context_of in PERSON_PANELS]
+        return {
+            "person": row,
+            "participations": row.seen_participations,
+            "cases": CaseAssignment.objects.of_person(row).current(now).seen_in(row.seen_participations),
+            "mandates": Mandate.objects.of_person(row).current(now).seen_in(row.seen_participations),
+            "consents": seen,
+            "tasks": ContactTask.objects.visible_to(request.user).open().of_person(row),
+            "panels": panels,
+            "end_case": self._address(row, "end_case"),
+            "end_mandate": self._address(row, "end_mandate"),
+        }
+
+    def _address(self, row: Any, act: str) -> str:
+        return reverse(f"admin:beneficiaries_beneficiary_{act}", args=[row.pk])

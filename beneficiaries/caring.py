@@ -1,0 +1,87 @@
+"""Who of the staff looks after a person, and who may act for them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import CaseAssignment, Mandate, Participation
+from core.auditing import record
+from core.states import require
+from programmes.models import Role
+from programmes.rules import has_role
+
+HOLDERS = [Role.OFFICER, Role.CASE_WORKER]
+"""Who may act for a person under a mandate."""
+
+
+def _lock(participation: Participation) -> Participation:
+    locked = Participation.objects.select_for_update(of=("self",)).select_related("programme", "beneficiary")
+    return locked.get(pk=participation.pk)
+
+
+@transaction.atomic
+def assign_case(participation: Participation, *, case_worker: Any, by: Any, at: datetime) -> CaseAssignment:
+    """Let a case worker of the programme look after the person. Raises NotAllowed, or ValidationError for somebody
+    who is no case worker there or looks after the person already."""
+    participation = _lock(participation)
+    require(by, "beneficiaries.assign_case", participation)
+    if not has_role(case_worker, [Role.CASE_WORKER], participation):
+        raise ValidationError({"case_worker": _("This person is not a case worker of the programme.")})
+    if participation.case_assignments.current(at).filter(case_worker=case_worker).exists():
+        raise ValidationError({"case_worker": _("This case worker looks after the person already.")})
+    assignment = CaseAssignment.objects.create(participation=participation, case_worker=case_worker, since=at)
+    record("beneficiaries.assign_case", by=by, on=participation.beneficiary, case_worker=case_worker.pk)
+    return assignment
+
+
+@transaction.atomic
+def end_case(assignment: CaseAssignment, *, by: Any, at: datetime) -> CaseAssignment:
+    """The case worker looks after the person no more; twice changes nothing. Raises NotAllowed."""
+    _lock(assignment.participation)
+    assignment.refresh_from_db(fields=["until"])
+    require(by, "beneficiaries.assign_case", assignment.participation)
+    if assignment.until is None or assignment.until > at:
+        assignment.until = max(at, assignment.since)
+        assignment.save(update_fields=["until"])
+        person = assignment.participation.beneficiary
+        record("beneficiaries.end_case", by=by, on=person, case_worker=assignment.case_worker_id)
+    return assignment
+
+
+@transaction.atomic
+def give_mandate(
+    participation: Participation, *, holder: Any, evidence: str, by: Any, at: datetime, until: datetime | None = None
+) -> Mandate:
+    """Write down that the person lets `holder` act for them. `evidence` says how the person gave it.
+
+    Raises NotAllowed, or ValidationError for somebody who may not hold one there or holds one already.
+    """
+    participation = _lock(participation)
+    require(by, "beneficiaries.record_mandate", participation)
+    if not has_role(holder, HOLDERS, participation):
+        raise ValidationError({"holder": _("Only officers and case workers of the programme act for a person.")})
+    if participation.mandates.current(at).filter(holder=holder).exists():
+        raise ValidationError({"holder": _("This person holds a mandate already.")})
+    mandate = Mandate.objects.create(
+        participation=participation, holder=holder, evidence=evidence, since=at, until=until
+    )
+    record("beneficiaries.give_mandate", by=by, on=participation.beneficiary, holder=holder.pk)
+    return mandate
+
+
+@transaction.atomic
+def end_mandate(mandate: Mandate, *, by: Any, at: datetime) -> Mandate:
+    """Nobody acts for the person under this mandate any more; twice changes nothing. Raises NotAllowed."""
+    _lock(mandate.participation)
+    mandate = Mandate.objects.select_related("participation__programme", "participation__beneficiary").get(
+        pk=mandate.pk
+    )
+    require(by, "beneficiaries.record_mandate", mandate.participation)
+    if mandate.until is None or mandate.until > at:
+        mandate.until = max(at, mandate.since)
+        mandate.save(update_fields=["until"])
+        record("beneficiaries.end_mandate", by=by, on=mandate.participation.beneficiary, holder=mandate.holder_id)
+    return mandate

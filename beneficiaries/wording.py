@@ -1,0 +1,24 @@
+"""The verbs of beneficiaries, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.wording import say
+
+say(
+    {
+        "beneficiaries.register": _("Opened the own profile"),
+        "beneficiaries.register_person": _("Recorded a person without an account"),
+        "beneficiaries.join_programme": _("Joined a programme"),
+        "beneficiaries.change_participation": _("Changed a participation"),
+        "beneficiaries.change_profile": _("Changed a profile"),
+        "beneficiaries.set_languages": _("Changed the languages of a profile"),
+        "beneficiaries.answer_consent": _("Gave or withdrew a consent"),
+        "beneficiaries.assign_case": _("Assigned a case worker"),
+        "beneficiaries.end_case": _("Ended the work of a case worker"),
+        "beneficiaries.give_mandate": _("Recorded a mandate"),
+        "beneficiaries.end_mandate": _("Ended a mandate"),
+        "beneficiaries.mark_told": _("Told a person by other means"),
+        "beneficiaries.publish_notice": _("Published a consent notice"),
+        "beneficiaries.renew_notice": _("Began a new version of a consent notice"),
+    }
+)
