@@ -66,6 +66,8 @@ def assessments_of(project: Project) -> int:
 
 def _check_amount(project: Project, outcome: str, amount: Decimal | None) -> None:
     ceiling = project.call.ceiling
+    if amount is not None and not amount.is_finite():
+        raise ValidationError({"amount": _("Say how much is granted.")})
     if outcome == ProjectState.APPROVED and ceiling is not None:
         if amount is None:
             raise ValidationError({"amount": _("Say how much is granted.")})
