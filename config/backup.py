@@ -58,8 +58,7 @@ def restore(file: Path) -> None:
     unpacked = media.with_name("restoring")
     shutil.rmtree(unpacked, ignore_errors=True)
     try:
-        with tarfile.open(file) as archive:
-            archive.extractall(unpacked, filter="data")
+        unpack(file, unpacked)
         script = unpacked / "database.sql"
         reading = ("--no-owner", "--no-privileges", "--no-comments", f"--file={script}", str(unpacked / DUMP))
         postgres("pg_restore", *reading)
@@ -69,6 +68,17 @@ def restore(file: Path) -> None:
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
     forget_cached_pages()
+
+
+def unpack(file: Path, folder: Path) -> None:
+    """Unpack a backup into `folder`. Raises CannotRun when the file is none, or not a whole one."""
+    try:
+        with tarfile.open(file, "r:") as archive:
+            archive.extractall(folder, filter="data")
+    except tarfile.TarError as error:
+        raise CannotRun(f"{file} is not a backup of Circolo: {error}") from None
+    if not ((folder / DUMP).is_file() and (folder / MEDIA).is_dir()):
+        raise CannotRun(f"{file} is not a backup of Circolo: {DUMP} or {MEDIA} is missing in it")
 
 
 def postgres(program: str, *arguments: str) -> None:
@@ -113,7 +123,7 @@ def main(command: str, name: str) -> int:
                 print(f"Restored {name}.")
             else:
                 raise CannotRun("Say which file: make restore FILE=...")
-    except (CannotRun, embedded.CannotStart, ImproperlyConfigured, OSError, tarfile.TarError) as error:
+    except (CannotRun, embedded.CannotStart, ImproperlyConfigured, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

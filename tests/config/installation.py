@@ -77,6 +77,14 @@ class Installation:
         self.launcher.send_signal(number)
         return self.launcher.wait(60)
 
+    def clear(self) -> None:
+        """Kill whatever still runs, as a test that failed may have left it."""
+        for process in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        if self.launcher is not None:
+            self.launcher.wait(20)
+
     def processes(self) -> dict[int, str]:
         """Everything that runs with this data folder in its environment: process number and command."""
         mark = f"CIRCOLO_VAR={self.var}".encode()
