@@ -5,6 +5,7 @@ Sources: UNESCO ISCED 2011; ILO ISCO-08 with its skill levels; Eurostat/UN NACE 
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EducationLevel(models.IntegerChoices):
@@ -61,7 +62,7 @@ class Sector(models.TextChoices):
     M = "M", _("Professional, scientific and technical services")
     N = "N", _("Administrative and support services")
     O = "O", _("Public administration and defence")  # noqa: E741
-    P = "P", _("Education")
+    P = "P", pgettext_lazy("a sector", "Education")
     Q = "Q", _("Health and social work")
     R = "R", _("Arts, entertainment and recreation")
     S = "S", _("Other services")
