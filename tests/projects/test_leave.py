@@ -28,8 +28,8 @@ from tests.stories import (
 )
 
 STATIONS: dict[str, Callable[[Call, User, User], Project]] = {
-    "draft": lambda call, amina, giulia: draft(call, amina),
-    "submitted": lambda call, amina, giulia: submitted(call, amina),
+    "draft": lambda call, amina, _officer: draft(call, amina),
+    "submitted": lambda call, amina, _officer: submitted(call, amina),
     "eligible": lambda call, amina, giulia: eligible(call, amina, officer=giulia),
     "in_assessment": lambda call, amina, giulia: in_assessment(call, amina, officer=giulia),
 }
