@@ -81,7 +81,7 @@ def name_to_greet(name: str) -> str:
 
 
 def _values(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Parameters as the template sees them: on one line, days and moments (`…_on`, `…_at`) as such, `url` for `path`."""
+    """Parameters as the template sees them: on one line, `…_on` and `…_at` as days and moments, `url` for `path`."""
     values: dict[str, Any] = {}
     for name, value in parameters.items():
         if name.endswith("_on"):
