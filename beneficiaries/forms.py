@@ -228,6 +228,10 @@ class LanguagesStep(ProfileStep):
             [*(f"level_{skill.language}" for skill in self.spoken), "new_language", "new_level", "skills"]
         )
 
+    def known_languages(self) -> list[forms.BoundField]:
+        """The fields of the languages that the person has named."""
+        return [self[f"level_{skill.language}"] for skill in self.spoken]
+
     def clean(self) -> dict[str, Any]:
         language, level = self.cleaned_data.get("new_language"), self.cleaned_data.get("new_level")
         if language and not level and "new_level" not in self.errors:

@@ -108,6 +108,8 @@ class ProjectForm(forms.Form):
         self.follows_country = not 0 < len(offered) <= FEW
         shown = [str(typed.get("country") or "")] if self.follows_country else offered
         self.fields["region"].choices = regions(shown)  # type: ignore[attr-defined]
+        if self.follows_country:
+            self.fields["region"].widget.attrs["data-region-of"] = "id_country"
         self.fields["amount_requested"].help_text = self._ceiling()
 
     def _ceiling(self) -> str:

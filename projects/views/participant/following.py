@@ -18,7 +18,7 @@ from core.keeping import forget, kept, name_writer
 from core.states import allowed
 from core.threads import mark_read, read_thread, unread_count
 from projects.comparing import differences
-from projects.content import content_of
+from projects.content import TEXTS, content_of
 from projects.documents import documents_of
 from projects.forms import MessageForm
 from projects.messaging import send_message
@@ -26,7 +26,7 @@ from projects.models import Decision, Project
 from projects.presenting import chapters_of, text_of
 from projects.recounting import happenings
 from projects.rules import is_applicant
-from projects.states import BEFORE_THE_END, EDITABLE, RUNNING
+from projects.states import BEFORE_THE_END, EDITABLE, RUNNING, TONES, ProjectState
 from projects.views.participant.arriving import is_stale, kept_name, losing_nothing, project_of
 from projects.views.participant.editing import why_closed
 
@@ -54,6 +54,7 @@ def show(request: HttpRequest, project: Project, form: MessageForm) -> dict[str,
         "happenings": happenings(project, reader=request.user),
         "decision": decision,
         "granted": _granted(project, decision),
+        "outcome_tone": TONES[ProjectState(decision.outcome)] if decision else "",
         "revisions": revisions,
         "documents": project.documents.in_draft(),
         "chapters": chapters_of(content_of(project), currency=project.call.currency),
@@ -143,6 +144,7 @@ def changes(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         "revision": after,
         "before": before,
         "differences": differences(before.content, after.content, currency=project.call.currency),
+        "own_words": TEXTS,
         "language": after.content.get("working_language") or settings.LANGUAGE_CODE,
     }
     return render(request, "projects/participant/changes.html", context)

@@ -1,0 +1,153 @@
+"""'My path': where a person stands with each project, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beneficiaries.forms import step_of
+from beneficiaries.models import Beneficiary, Consent, Purpose
+from projects.models import Project
+from projects.states import EDITABLE, OUTCOMES, ProjectState
+from projects.submitting import Incomplete
+
+S = ProjectState
+
+# The nearer to the front, the more a project asks of the person now.
+URGENT = [
+    S.REVISION_REQUESTED, S.DRAFT, S.APPROVED, S.IN_PROGRESS, S.IN_ASSESSMENT, S.ELIGIBLE, S.SUBMITTED, S.RESERVE,
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something that waits for the person: what, by when, and where it is done."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+
+
+def can_be_written(project: Project, at: datetime) -> bool:
+    """Whether the project is being written and there is still time."""
+    if project.state == S.REVISION_REQUESTED:
+        today = at.astimezone(project.call.zone).date()
+        return project.revise_by is None or today <= project.revise_by
+    return project.state == S.DRAFT and project.call.accepts(at)
+
+
+def main_project(projects: list[Project], at: datetime) -> Project | None:
+    """The project that the page is about: the one that asks most of the person, else the one that moved last."""
+    alive = [project for project in projects if project.state in URGENT]
+    alive = [project for project in alive if project.state not in EDITABLE or can_be_written(project, at)]
+    if alive:
+        return min(alive, key=lambda project: (URGENT.index(S(project.state)), -project.updated_at.timestamp()))
+    return projects[0] if projects else None
+
+
+def todos(*, user: Any, person: Beneficiary, projects: list[Project], given: list[Consent], at: datetime) -> list[Todo]:
+    """What waits for the person, the most urgent first."""
+    writable = [project for project in projects if can_be_written(project, at)]
+    own = [project for project in writable if project.owner.user_id == user.pk]
+    found = [_change(project) for project in writable if project.state == S.REVISION_REQUESTED]
+    found += [_read(project) for project in projects if getattr(project, "unread", 0)]
+    found += [_finish(project) for project in writable if project.state == S.DRAFT]
+    if person.profile_gaps and (own or not projects):
+        found.append(_complete(person))
+    if missing := {project.programme for project in own} - agreed_programmes(given):
+        names = ", ".join(sorted(str(programme) for programme in missing))
+        text = _("Without it nothing can be handed in to %(programme)s.") % {"programme": names}
+        found.append(
+            Todo(_("Answer the question of consent"), text, reverse("beneficiaries:consents"), _("Read and answer"))
+        )
+    return found
+
+
+def agreed_programmes(given: list[Consent]) -> set[Any]:
+    """The programmes in which the person's newest answer allows taking part; `given` is newest first."""
+    last: dict[Any, bool] = {}
+    for consent in given:
+        if consent.purpose == Purpose.PROGRAMME:
+            last.setdefault(consent.programme, consent.granted)
+    return {programme for programme, granted in last.items() if granted}
+
+
+def _change(project: Project) -> Todo:
+    text = _("The programme asks for changes.")
+    if project.revise_by is not None:
+        day = date_format(project.revise_by, "DATE_FORMAT")
+        text = _("The programme asks for changes until %(day)s.") % {"day": day}
+    return Todo(str(project), text, reverse("projects:edit", args=[project.uuid]), _("Make the changes"))
+
+
+def _read(project: Project) -> Todo:
+    number = getattr(project, "unread", 0)
+    text = ngettext("%(number)s unread message.", "%(number)s unread messages.", number) % {"number": number}
+    return Todo(str(project), text, f"{project.get_absolute_url()}#messages", _("Read"))
+
+
+def _finish(project: Project) -> Todo:
+    moment = date_format(localtime(project.call.closes_at), "DATETIME_FORMAT")
+    text = _("A draft. The call closes on %(moment)s.") % {"moment": moment}
+    return Todo(str(project), text, reverse("projects:edit", args=[project.uuid]), _("Go on writing"))
+
+
+def _complete(person: Beneficiary) -> Todo:
+    gaps = person.profile_gaps
+    text = ngettext("%(number)s line is still missing.", "%(number)s lines are still missing.", len(gaps))
+    url = reverse("beneficiaries:profile_step", args=[step_of(gaps[0])])
+    return Todo(_("Your profile"), text % {"number": len(gaps)}, url, _("Fill in your profile"))
+
+
+def journey(project: Project, *, missing: Incomplete, events: list[Any]) -> list[dict[str, Any]]:
+    """The way of a project as steps: what is done with its date, where it is now, what comes."""
+    at = {event.target: event.at for event in events}
+    decided = next((at[outcome] for outcome in (S.APPROVED, S.REFUSED, S.RESERVE) if outcome in at), None)
+    writing = project.state in EDITABLE
+    stations: list[tuple[str, bool, datetime | None]] = [
+        (_("The idea is written"), not writing or not (missing.fields or missing.documents), None),
+        (_("Profile and consent"), not writing or not (missing.profile or missing.consent), None),
+        (_("Handed in"), not writing and S.SUBMITTED in at, at.get(S.SUBMITTED)),
+        (_("Checked"), S.ELIGIBLE in at and not writing and project.state != S.SUBMITTED, at.get(S.ELIGIBLE)),
+        (_("Assessed"), decided is not None, None),
+        (_("Decided"), project.state in {S.APPROVED, S.IN_PROGRESS, S.COMPLETED}, decided),
+        (_("Under way"), project.state == S.COMPLETED, at.get(S.IN_PROGRESS)),
+    ]
+    return _as_steps(project, stations)
+
+
+OVER = {S.INELIGIBLE, S.REFUSED, S.RENOUNCED, S.TERMINATED, S.WITHDRAWN}
+
+
+def _as_steps(project: Project, stations: list[tuple[str, bool, datetime | None]]) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = []
+    state = project.get_state_display()
+    over = project.state in OVER
+    for label, done, date in stations:
+        if done:
+            steps.append({"label": label, "state": "done", "date": date})
+        elif over:
+            steps.append({"label": state[:1].upper() + state[1:], "state": "now"})
+            break
+        elif not any(step["state"] == "now" for step in steps):
+            steps.append({"label": label, "state": "now", "note": "" if project.state in EDITABLE else state})
+        else:
+            steps.append({"label": label, "state": "next"})
+    return steps
+
+
+def standing_words(project: Project | None, *, todo: bool) -> str:
+    """One sentence on where the person stands, for the top of the page."""
+    if todo:
+        return _("This is what comes next for you.")
+    if project is None:
+        return _("Choose a call when you are ready; nothing else waits for you.")
+    if project.state in OUTCOMES:
+        return _("Your project has been decided. Nothing waits for you now.")
+    return _("Nothing waits for you now. We write to you when something moves.")

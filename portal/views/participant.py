@@ -1,0 +1,47 @@
+"""The start page of those who take part."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from beneficiaries.models import Beneficiary, Consent
+from beneficiaries.registering import unsaved_record_of
+from portal.path import journey, main_project, standing_words, todos
+from projects.models import Call, Project
+from projects.submitting import what_is_missing
+
+PROJECTS, CALLS = 20, 4
+
+
+@login_required
+@never_cache
+@require_safe
+def my_path(request: HttpRequest) -> HttpResponse:
+    """What comes next, with dates: one thing to do first, the way of the project, open calls."""
+    now = timezone.now()
+    person = Beneficiary.objects.of_account(request.user).first() or unsaved_record_of(request.user)
+    given = list(Consent.objects.of_person(person)) if person.pk else []
+    projects = list(Project.objects.owned_by(request.user).with_unread(request.user).for_list()[:PROJECTS])
+    waiting = todos(user=request.user, person=person, projects=projects, given=given, at=now)
+    project = main_project(projects, now)
+    context = {
+        "first": waiting[0] if waiting else None,
+        "further": waiting[1:],
+        "lead": standing_words(project, todo=bool(waiting)),
+        "project": project,
+        "steps": _steps(project),
+        "others": [other for other in projects if other != project],
+        "calls": Call.objects.for_list().open_at(now).by_closing()[:CALLS],
+        "new": not projects,
+        "now": now,
+    }
+    return render(request, "portal/my_path.html", context)
+
+
+def _steps(project: Project | None) -> list[dict[str, object]]:
+    if project is None:
+        return []
+    return journey(project, missing=what_is_missing(project), events=list(project.events.with_people()))
