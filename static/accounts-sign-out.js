@@ -1,5 +1,8 @@
-// Signing out forgets the text that waits in this tab to be sent.
+// Signing out forgets the text that waits on this device to be sent: in this tab at once, in the others when they see it.
 "use strict";
 document.addEventListener("submit", (event) => {
-  if ("clearsDrafts" in event.target.dataset) sessionStorage.clear();
+  const {clearsDrafts} = event.target.dataset;
+  if (clearsDrafts === undefined) return;
+  sessionStorage.clear();
+  localStorage.setItem(`circolo-signed-out:${clearsDrafts}`, String(Date.now()));
 });
