@@ -17,8 +17,11 @@ pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("make run")]
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder, prepared by the first launch and used by all."""
+    """A data folder, prepared once, and used by all."""
     var = tmp_path_factory.mktemp("make run") / "var"
+    with embedded.running(var):
+        prepared = Installation(var).run("config.prepare")
+    assert prepared.returncode == 0, prepared.stderr
     yield var
     embedded.remove(var)
 
@@ -38,14 +41,33 @@ def everything_has_stopped(site: Installation) -> bool:
     return not site.processes() and not embedded.is_healthy(site.var)
 
 
-def test_the_site_tells_where_it_is_and_every_part_is_well(site: Installation) -> None:
+def test_the_site_tells_where_it_is_and_is_well_and_alone(site: Installation, tmp_path: Path) -> None:
     for language in ("it", "fr", "en"):
         assert f"http://localhost:{site.port}/{language}/" in site.said()
         assert site.get(f"/{language}/")[0] == 200
     assert "password" in site.said()
     wait_for(site.healthy, what="the health of every part", seconds=60)
+    refuses_the_same_data(site)
+    refuses_the_same_port(site, tmp_path / "var")
+    assert site.healthy()
     assert site.end() == 0
     assert everything_has_stopped(site)
+
+
+def refuses_the_same_data(site: Installation) -> None:
+    second = site.run("config.launch")
+    assert second.returncode == 1
+    assert "already runs" in second.stderr
+    assert f"http://localhost:{site.port}" in second.stderr
+
+
+def refuses_the_same_port(site: Installation, var: Path) -> None:
+    other = Installation(var)
+    other.port = site.port
+    refused = other.run("config.launch")
+    assert refused.returncode == 1
+    assert f"make run PORT={site.port + 1}" in refused.stderr
+    assert not (var / "servers").exists()
 
 
 def test_ctrl_c_stops_what_was_started_and_a_second_start_finds_the_data(site: Installation) -> None:
@@ -70,23 +92,6 @@ def test_servers_that_ran_before_are_left_running(home: Path) -> None:
     assert site.processes() == {}
     assert embedded.is_healthy(home)
     embedded.stop(home)
-
-
-def test_a_second_launcher_on_the_same_data_is_refused(site: Installation) -> None:
-    second = site.run("config.launch")
-    assert second.returncode == 1
-    assert "already runs" in second.stderr
-    assert f"http://localhost:{site.port}" in second.stderr
-    assert site.get("/healthz")[0] in {200, 503}
-
-
-def test_a_port_in_use_is_named(site: Installation, tmp_path: Path) -> None:
-    other = Installation(tmp_path / "var")
-    other.port = site.port
-    refused = other.run("config.launch")
-    assert refused.returncode == 1
-    assert f"make run PORT={site.port + 1}" in refused.stderr
-    assert not (tmp_path / "var" / "servers").exists()
 
 
 def test_a_child_that_dies_is_named_and_ends_the_rest(site: Installation) -> None:
@@ -161,14 +166,13 @@ def test_backup_destroy_restore(site: Installation, tmp_path: Path) -> None:
     assert site.get("/it/")[1] == page
 
 
-def test_a_broken_backup_changes_nothing(site: Installation, tmp_path: Path) -> None:
-    site.end()
-    embedded.start(site.var)
-    rows = counts(site.var)
+def test_a_broken_backup_changes_nothing(home: Path, tmp_path: Path) -> None:
+    embedded.start(home)
+    rows = counts(home)
     broken = tmp_path / "broken.tar"
     broken.write_bytes(b"no archive")
-    refused = site.run("config.backup", "restore", str(broken))
+    refused = Installation(home).run("config.backup", "restore", str(broken))
     assert refused.returncode == 1
     assert refused.stderr == f"{broken} is not a backup of Circolo: truncated header\n"
-    assert counts(site.var) == rows
-    embedded.stop(site.var)
+    assert counts(home) == rows
+    embedded.stop(home)
