@@ -6,7 +6,7 @@ import rules
 from django.db import models
 
 from beneficiaries.rules import holds_mandate
-from programmes.rules import is_assessor, is_manager, is_officer_or_manager
+from programmes.rules import is_assessor, is_case_worker, is_manager, is_officer, is_officer_or_manager
 from projects.models import Assessment, Assignment, Call, Decision, Project
 from projects.states import EDITABLE, READ_BY_ASSESSORS, AssignmentState, DecisionState, ProjectState
 
@@ -20,7 +20,9 @@ def is_owner(user: Any, project: Project | None = None) -> bool:
 @rules.predicate
 def is_co_applicant(user: Any, project: Project | None = None) -> bool:
     """The user applies together with the owner."""
-    return project is not None and project.co_applications.filter(beneficiary__user=user).exists()
+    if project is None or not user.is_authenticated:
+        return False
+    return bool(project.co_applications.filter(beneficiary__user=user).exists())
 
 
 @rules.predicate
@@ -33,7 +35,7 @@ def has_mandate(user: Any, project: Project | None = None) -> bool:
 def has_interest(user: Any, row: Any = None) -> bool:
     """The user stands to gain: applies with the project, or declared a conflict on it."""
     project = row.project if isinstance(row, Decision | Assignment) else row
-    if project is None:
+    if project is None or not user.is_authenticated:
         return False
     if is_owner(user, project) or is_co_applicant(user, project):
         return True
@@ -102,9 +104,9 @@ def has_finished_call(user: Any, call: Call | None = None) -> bool:
 
 @rules.predicate
 def sees_project(user: Any, project: Project | None = None) -> bool:
-    """Staff who may open the project in the back office."""
+    """Staff who may open the project in the back office; without one, whoever may find some there."""
     if project is None:
-        return bool(is_officer_or_manager(user))
+        return bool((is_officer_or_manager | is_case_worker)(user))
     return Project.objects.seen_by_staff(user).filter(pk=project.pk).exists()
 
 
@@ -153,6 +155,7 @@ rules.add_perm("projects.view_project", is_applicant | sees_project | reads_to_a
 rules.add_perm("projects.view_assignment", listed(Assignment))
 rules.add_perm("projects.view_assessment", listed(Assessment))
 rules.add_perm("projects.view_decision", listed(Decision))
+rules.add_perm("projects.add_project", is_officer | is_case_worker)
 rules.add_perm("projects.edit_project", (is_applicant | has_mandate) & is_editable)
 rules.add_perm("projects.submit_project", acts_for_owner)
 rules.add_perm("projects.withdraw_project", acts_for_owner)

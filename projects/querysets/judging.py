@@ -13,6 +13,7 @@ from projects.states import READ_BY_ASSESSORS, AssignmentState, ProjectState
 if TYPE_CHECKING:  # named in strings below
     from projects.models.assessment import Assessment, Assignment  # noqa: F401
     from projects.models.call import Call
+    from projects.models.project import Project
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -29,6 +30,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def open_to(self, user: Any) -> Self:
         """Assignments whose project `user` may read: accepted, and the assessment is or was open."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         readable = self.of_assessor(user).accepted().filter(project__state__in=READ_BY_ASSESSORS)
         return readable.exclude(Q(project__owner__user=user) | Q(project__in=shared_with(user)))
 
@@ -39,6 +42,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         programmes = Programme.objects.with_role_of(user, OFFICE)
         mine = self.model.objects.of_assessor(user).values("pk")
         return self.filter(Q(pk__in=mine) | Q(project__call__programme__in=programmes))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that `user` runs."""
+        return self.filter(project__call__programme__in=Programme.objects.with_role_of(user, OFFICE))
+
+    def late(self, day: date) -> Self:
+        """Unfinished ones that were due before `day`."""
+        return self.unfinished().filter(due_on__lt=day)
+
+    def with_people(self) -> Self:
+        return self.select_related("assessor", "assigned_by")
 
     def with_project(self) -> Self:
         return self.select_related("project", "project__call", "project__call__programme", "project__latest_revision")
@@ -92,6 +106,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def with_scores(self) -> Self:
         return self.select_related("revision", "assignment__assessor").prefetch_related("scores__criterion")
+
+    def of_project(self, project: "Project") -> Self:
+        return self.filter(assignment__project=project)
 
     def of_assignment(self, assignment: "Assignment") -> Self:
         return self.filter(assignment=assignment)

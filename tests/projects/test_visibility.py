@@ -1,0 +1,160 @@
+"""What somebody may open and what lists show somebody is the same, for the whole cast and at every station."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from core.states import allowed
+from programmes.models import Programme, Role
+from projects.assessing import begin_assessment
+from projects.assigning import declare_interests, release_assessor
+from projects.leaving import withdraw_project
+from projects.models import Assessment, Assignment, Call, Decision, Project
+from projects.states import AssignmentState
+from tests.builders import make_call, make_mandate
+from tests.cast import member
+from tests.kit.agreement import assert_rule_and_read_agree, disagreements
+from tests.stories import (
+    assessed,
+    assigned,
+    draft,
+    drafted_decision,
+    in_assessment,
+    invited,
+    published_decision,
+    submitted,
+    with_co_applicant,
+)
+
+
+@pytest.fixture
+def scene(call: Call, everybody: dict[str, User], nabil: User, elena: User, other_programme: Programme) -> Call:
+    """Projects of two programmes at every station, assessors who answered in every way."""
+    amina, karim, youssef = everybody["participant"], everybody["co_applicant"], everybody["stranger"]
+    giulia, marco, salma = everybody["officer"], everybody["manager"], everybody["assessor"]
+    officer_elsewhere = everybody["officer elsewhere"] = member(other_programme, Role.OFFICER, "Sara Costa")
+    everybody |= {"second assessor": nabil, "third assessor": elena}
+    make_mandate(amina.beneficiary.participations.get(), everybody["case_worker"])
+
+    with_co_applicant(draft(call, amina, title="draft"), karim)
+    draft(call, karim, title="draft of Karim")
+    withdraw_project(draft(call, karim, title="never handed in"), by=karim, at=timezone.now())
+    withdraw_project(submitted(call, karim, title="withdrawn"), by=karim, at=timezone.now())
+    answers = in_assessment(call, karim, officer=giulia, title="answers")
+    assigned(answers, salma, officer=giulia)
+    invited(answers, nabil, officer=giulia)
+    conflict = invited(answers, elena, officer=giulia)
+    declare_interests(conflict, answer=AssignmentState.CONFLICT, by=elena, at=timezone.now())
+    released = in_assessment(call, karim, officer=giulia, title="released")
+    release_assessor(assigned(released, salma, officer=giulia), by=giulia)
+    for title, published in (("drafted", False), ("published", True)):
+        project = in_assessment(call, amina, officer=giulia, title=title)
+        with_co_applicant(project, karim)
+        assessed(project, salma, officer=giulia)
+        assessed(project, nabil, officer=giulia)
+        if published:
+            published_decision(project, officer=giulia, manager=marco)
+        else:
+            drafted_decision(project, officer=giulia)
+    elsewhere = make_call(other_programme)
+    draft(elsewhere, youssef, title="draft elsewhere")
+    in_assessment(elsewhere, youssef, officer=officer_elsewhere, title="elsewhere")
+    return call
+
+
+PAIRS: list[tuple[type[Model], str]] = [
+    (Project, "projects.view_project"),
+    (Assignment, "projects.view_assignment"),
+    (Assessment, "projects.view_assessment"),
+    (Decision, "projects.view_decision"),
+]
+
+
+@pytest.mark.parametrize(("model", "permission"), PAIRS, ids=[model.__name__ for model, _ in PAIRS])
+def test_rule_and_read_agree(scene: Call, everybody: dict[str, User], model: Any, permission: str) -> None:
+    assert_rule_and_read_agree(everybody, model.objects.all(), permission=permission, visible=model.objects.visible_to)
+
+
+def test_rule_and_read_agree_on_calls(scene: Call, everybody: dict[str, User]) -> None:
+    assert_rule_and_read_agree(
+        everybody, Call.objects.all(), permission="projects.view_call", visible=Call.objects.seen_by_staff
+    )
+
+
+def test_rule_and_read_agree_on_what_an_assessor_reads(scene: Call, everybody: dict[str, User]) -> None:
+    assert_rule_and_read_agree(
+        everybody, Assignment.objects.all(), permission="projects.read_assigned", visible=Assignment.objects.open_to
+    )
+
+
+def test_control_a_read_that_shows_too_much_is_found(scene: Call, everybody: dict[str, User]) -> None:
+    found = disagreements(
+        everybody, Project.objects.all(), permission="projects.view_project", visible=lambda _: Project.objects.all()
+    )
+    assert found
+
+
+def titles(found: Any) -> set[str]:
+    return {project.title for project in found}
+
+
+def test_each_sees_what_is_theirs(scene: Call, everybody: dict[str, User]) -> None:
+    handed_in = {"withdrawn", "answers", "released", "drafted", "published"}
+    expected = {
+        "participant": {"draft", "drafted", "published"},
+        "co_applicant": {"draft", "draft of Karim", "never handed in", *handed_in},
+        "stranger": {"draft elsewhere", "elsewhere"},
+        "partner": set(),
+        "trainer": set(),
+        "assessor": {"answers", "drafted", "published"},
+        "second assessor": {"drafted", "published"},
+        "third assessor": set(),
+        "mentor": set(),
+        "case_worker": {"draft", "drafted", "published"},
+        "officer": handed_in,
+        "manager": handed_in,
+        "communication": set(),
+        "data_protection": set(),
+        "administrator": set(),
+        "superuser": set(),
+        "officer who left": set(),
+        "officer elsewhere": {"elsewhere"},
+    }
+    assert {role: titles(Project.objects.visible_to(person)) for role, person in everybody.items()} == expected
+
+
+def test_staff_lists_leave_out_what_the_reader_applies_with(scene: Call, everybody: dict[str, User]) -> None:
+    assert titles(Project.objects.seen_by_staff(everybody["participant"])) == set()
+    assert titles(Project.objects.seen_by_staff(everybody["assessor"])) == set()
+    assert titles(Project.objects.seen_by_staff(everybody["case_worker"])) == {"draft", "drafted", "published"}
+
+
+def test_the_applicant_sees_only_published_decisions(scene: Call, everybody: dict[str, User]) -> None:
+    for role in ("participant", "co_applicant"):
+        assert {d.state for d in Decision.objects.visible_to(everybody[role])} == {"published"}
+
+
+def test_staff_see_no_assessment_that_is_not_handed_in(
+    salmas_assignment: Assignment, giulia: User, salma: User
+) -> None:
+    assessment = begin_assessment(salmas_assignment, by=salma)
+    assert assessment in Assessment.objects.visible_to(salma)
+    assert assessment not in Assessment.objects.visible_to(giulia)
+    assert not allowed(giulia, "projects.view_assessment", assessment)
+
+
+@pytest.mark.parametrize("model", [Project, Assignment, Assessment, Decision])
+def test_a_visitor_sees_nothing(scene: Call, model: Any) -> None:
+    assert not model.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_a_visitor_applies_with_nothing_and_runs_nothing(scene: Call) -> None:
+    visitor = AnonymousUser()
+    assert not Project.objects.owned_by(visitor).exists()
+    assert not Project.objects.seen_by_staff(visitor).exists()
+    assert not Call.objects.seen_by_staff(visitor).exists()
+    assert not Assignment.objects.open_to(visitor).exists()
