@@ -33,6 +33,7 @@ def launch(host: str, port: int, var: Path, stack: ExitStack) -> Children:
     refuse_taken_port(host, port)
     stack.callback(record.write, {})
     start_servers(var, record, stack)
+    os.umask(0o077)  # Logs, mails and uploads are nobody else's to read.
     surroundings = environment(var, port)
     accounts = prepare(var, surroundings)
     children: Children = {}
