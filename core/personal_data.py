@@ -99,9 +99,9 @@ def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]
     for table in registered():
         condition = models.Q()
         if table.person and person is not None:
-            condition |= models.Q(**{table.person: person})
+            condition |= models.Q(**{table.person: person.pk})
         if table.user and user is not None:
-            condition |= models.Q(**{table.user: user})
+            condition |= models.Q(**{table.user: user.pk})
         if table.address:
             for address in addresses:
                 condition |= models.Q(**{f"{table.address}__iexact": address})
