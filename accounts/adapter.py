@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -74,6 +75,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.full_name = form.cleaned_data.get("full_name", "")
         user.language = get_language() or user.language
         return super().save_user(request, user, form, commit)
+
+    def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> Any:
+        """Whoever has just signed up has chosen a password and shown the address: that counts as signing in does."""
+        if signup:
+            record_authentication(request, user, method="signup")
+        return super().post_login(request, user, signup=signup, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again right after signing in, nor within five minutes."""

@@ -1,8 +1,8 @@
 """The second factor of those who work in a programme: who needs one, who has one, and who has just shown it."""
 
 import functools
-import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import app_settings
@@ -39,11 +39,16 @@ def needs_second_factor(user: Any) -> bool:
 
 def has_recently_confirmed(request: HttpRequest) -> bool:
     """Whether the person showed who they are in the last minutes (settings.ACCOUNT_REAUTHENTICATION_TIMEOUT), be it
-    when signing in or since: with the second factor if the account has one, else in any way."""
+    when signing in or since: with the second factor if the account has one, else in any way.
+
+    A factor that was set up within these minutes has just been shown.
+    """
+    since = timezone.now() - timedelta(seconds=app_settings.REAUTHENTICATION_TIMEOUT)
     records = get_authentication_records(request, request.user)
-    if has_second_factor(request.user):
+    factors = Authenticator.objects.filter(user_id=request.user.pk, type__in=COUNTS)
+    if factors.filter(created_at__lt=since).exists():
         records = [record for record in records if record.get("method") == "mfa"]
-    return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+    return bool(records) and records[-1]["at"] > since.timestamp()
 
 
 def recently_confirmed(view: View) -> View:
