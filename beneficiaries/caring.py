@@ -76,9 +76,7 @@ def give_mandate(
 def end_mandate(mandate: Mandate, *, by: Any, at: datetime) -> Mandate:
     """Nobody acts for the person under this mandate any more; twice changes nothing. Raises NotAllowed."""
     _lock(mandate.participation)
-    mandate = Mandate.objects.select_related("participation__programme", "participation__beneficiary").get(
-        pk=mandate.pk
-    )
+    mandate.refresh_from_db(fields=["until"])
     require(by, "beneficiaries.record_mandate", mandate.participation)
     if mandate.until is None or mandate.until > at:
         mandate.until = max(at, mandate.since)

@@ -20,9 +20,9 @@ LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
 class BackOffice(admin.AdminSite):
     """Stock admin; people enter by their role in a programme, through the site's own sign-in."""
 
-    site_title = _("Circolo back office")  # type: ignore[assignment]
-    site_header = _("Circolo back office")  # type: ignore[assignment]
-    index_title = _("What waits for you")  # type: ignore[assignment]
+    site_title = _("Circolo back office")
+    site_header = _("Circolo back office")
+    index_title = _("What waits for you")
     index_template = "admin/start_page.html"
     enable_nav_sidebar = False
 
@@ -41,7 +41,8 @@ class BackOffice(admin.AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            return inner(request, *args, **kwargs)
+            response: HttpResponseBase = inner(request, *args, **kwargs)
+            return response
 
         return update_wrapper(guarded, view)
 

@@ -42,6 +42,7 @@ class StaffAct(forms.Form):
     listed: ClassVar[bool] = True
     template: ClassVar[str] = "admin/_act_fields.html"
     address = ""
+    first = False
 
     def __init__(self, data: Any = None, *, row: Any, user: Any) -> None:
         self.row, self.user = row, user

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.querysets import AuditQuerySet
 from core.triggers import append_only
 
 
@@ -23,6 +24,8 @@ class AuditEvent(models.Model):
     address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
     target_type = models.CharField(_("kind of object"), max_length=80, blank=True)
     target_id = models.BigIntegerField(_("object"), null=True, blank=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit event")

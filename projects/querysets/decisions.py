@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
-from programmes.models import Programme
+from programmes.models import Programme, Role
 from projects.querysets.whose import OFFICE, shared_with
 from projects.states import DecisionState
 
@@ -21,6 +21,33 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         programmes = Programme.objects.with_role_of(user, OFFICE)
         applicants = Q(project__owner__user=user) | Q(project__in=shared_with(user))
         return self.filter(Q(applicants, state=DecisionState.PUBLISHED) | Q(project__call__programme__in=programmes))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that `user` runs."""
+        return self.filter(project__call__programme__in=Programme.objects.with_role_of(user, OFFICE))
+
+    def with_people(self) -> Self:
+        return self.select_related("drafted_by", "confirmed_by", "published_by", "project__call__programme")
+
+    def latest_first(self) -> Self:
+        return self.order_by("-drafted_at", "-id")
+
+    def standing_on(self, projects: list[int]) -> Self:
+        """The newest decisions on these projects that nothing has superseded."""
+        live = self.filter(project__in=projects).exclude(state=DecisionState.SUPERSEDED)
+        return live.select_related("drafted_by").order_by("project", "-drafted_at", "-id").distinct("project")
+
+    def to_confirm(self, user: Any) -> Self:
+        """Drafts of others in the programmes that `user` manages."""
+        mine = Programme.objects.with_role_of(user, [Role.MANAGER])
+        drafts = self.filter(state=DecisionState.DRAFT, project__call__programme__in=mine)
+        return drafts.exclude(drafted_by=user)
+
+    def to_publish(self, user: Any) -> Self:
+        """Confirmed drafts of others in the programmes that `user` manages."""
+        mine = Programme.objects.with_role_of(user, [Role.MANAGER])
+        confirmed = self.filter(state=DecisionState.CONFIRMED, project__call__programme__in=mine)
+        return confirmed.exclude(drafted_by=user)
 
     def open(self) -> Self:
         """Drafted or confirmed, not yet published."""

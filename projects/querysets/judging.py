@@ -110,6 +110,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of_project(self, project: "Project") -> Self:
         return self.filter(assignment__project=project)
 
+    def recommendations_on(self, projects: list[int]) -> list[tuple[int, str]]:
+        """The key of the project and the recommendation, for each assessment of these projects."""
+        found = self.filter(assignment__project__in=projects).order_by()
+        return list(found.values_list("assignment__project", "recommendation"))
+
     def of_assignment(self, assignment: "Assignment") -> Self:
         return self.filter(assignment=assignment)
 

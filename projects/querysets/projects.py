@@ -9,10 +9,12 @@ from django.db.models.functions import Cast, Coalesce
 from core.models import Message, ThreadReading
 from programmes.models import Programme, Role
 from projects.querysets.calls import programme_text
+from projects.querysets.waiting import WaitingQuerySet
 from projects.querysets.whose import OFFICE, assignments, shared_with
 from projects.states import AssignmentState, ProjectState
 
 if TYPE_CHECKING:  # named in strings below
+    from beneficiaries.models import Beneficiary
     from projects.models.call import Call
     from projects.models.project import Project  # noqa: F401
 
@@ -32,7 +34,7 @@ class Median(Aggregate):
     output_field = FloatField()
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
+class ProjectQuerySet(WaitingQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Projects that `user` may open: own and shared ones, those of the programmes one runs, those to assess.
 
@@ -89,6 +91,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def in_state(self, *states: str) -> Self:
         return self.filter(state__in=states)
+
+    def of_person(self, person: "Beneficiary") -> Self:
+        """Projects that the person applies with, alone or together with others."""
+        return self.filter(Q(owner=person) | Q(co_applicants=person)).distinct()
 
     def of_call(self, call: "Call") -> Self:
         return self.filter(call=call)

@@ -176,7 +176,8 @@ def _refuse(request: HttpRequest, assignment: Assignment, form: AssessmentForm, 
         messages.warning(
             request,
             _(
-                "A new version was handed in while you were writing. Look whether your assessment still holds, then save."
+                "A new version was handed in while you were writing."
+                " Look whether your assessment still holds, then save."
             ),
         )
         typed = request.POST.copy()

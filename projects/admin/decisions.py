@@ -1,0 +1,57 @@
+"""Decisions, to read; everything is done on the page of the project or on the board of its call."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core.administration import ReadOnly, ScopedAdmin
+from core.administration.shown import badge
+from projects.admin.filters import DecisionFilter
+from projects.models import Decision
+from projects.states import TONES, DecisionState, ProjectState
+
+STATE_TONES = {
+    DecisionState.DRAFT: "progress",
+    DecisionState.CONFIRMED: "progress",
+    DecisionState.PUBLISHED: "done",
+}
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly, ScopedAdmin):
+    """What was decided, by whom, and what waits for a second person."""
+
+    personal = True
+    keyset = ("-drafted_at", "-id")
+    list_display = ("project_link", "outcome_badge", "amount", "state_badge", "drafted_by", "drafted_at")
+    list_display_links = None
+    list_select_related = ("project__call", "drafted_by")
+    list_filter = (DecisionFilter, "state", "outcome")
+    search_fields = ("project__reference", "project__title")  # not a translated field
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        found = self.get_object(request, object_id)
+        if found is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return redirect("admin:projects_project_change", found.project_id)
+
+    @admin.display(description=_("project"))
+    def project_link(self, decision: Decision) -> str:
+        url = reverse("admin:projects_project_change", args=[decision.project_id])
+        return format_html('<a href="{}">{} · {}</a>', url, decision.project.reference, decision.project.title)
+
+    @admin.display(description=_("outcome"))
+    def outcome_badge(self, decision: Decision) -> str:
+        return badge(TONES.get(ProjectState(decision.outcome), "neutral"), decision.get_outcome_display())
+
+    @admin.display(description=_("state"))
+    def state_badge(self, decision: Decision) -> str:
+        state = DecisionState(decision.state)
+        return badge(STATE_TONES.get(state, "neutral"), state.label)

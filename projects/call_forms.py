@@ -1,0 +1,71 @@
+"""A call as staff write it: times in its own zone, published only when it is whole."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from core.code_lists import Instrument
+from core.zones import zones_by_area
+from projects.models import Call
+
+
+class LocalMoment(forms.SplitDateTimeField):
+    """A day and a time without a zone: the form says in which zone they are meant."""
+
+    widget = forms.SplitDateTimeWidget(
+        date_format="%Y-%m-%d", time_format="%H:%M", date_attrs={"type": "date"}, time_attrs={"type": "time"}
+    )
+
+    def compress(self, data_list: Any) -> datetime | None:
+        if not data_list or None in data_list or "" in data_list:
+            return None
+        return datetime.combine(*data_list)
+
+
+class CallForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Opening and close are written in the call's own time zone, whatever the writer's."""
+
+    opens_at: Any = LocalMoment(label=gettext_lazy("Opens"), help_text=gettext_lazy("In the call's time zone."))
+    closes_at: Any = LocalMoment(label=gettext_lazy("Closes"), help_text=gettext_lazy("In the call's time zone."))
+    instruments = forms.MultipleChoiceField(
+        label=gettext_lazy("Support offered"),
+        choices=Instrument.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Call
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].widget = forms.Select(choices=zones_by_area(get_language() or "it"))
+        for name in ("opens_at", "closes_at"):
+            moment = getattr(self.instance, name, None)
+            if moment is not None and name in self.fields:
+                self.initial[name] = moment.astimezone(self.instance.zone).replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        name = cleaned.get("time_zone") or self.instance.time_zone
+        for moment in ("opens_at", "closes_at"):
+            if cleaned.get(moment) is not None and "time_zone" not in self.errors:
+                cleaned[moment] = timezone.make_aware(cleaned[moment], ZoneInfo(name))
+        if cleaned.get("published"):
+            self._require_texts(cleaned)
+        return cleaned
+
+    def _require_texts(self, cleaned: dict[str, Any]) -> None:
+        """A published call can be read, at least in the language in which it was written."""
+        language = cleaned.get("source_language") or self.instance.source_language
+        for field in ("summary", "text"):
+            name = f"{field}_{language}"
+            if name in self.fields and not cleaned.get(name):
+                self.add_error(name, _("A published call needs this text."))

@@ -1,0 +1,81 @@
+"""Starting, completing and stopping a project."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.administration import StaffAct
+from core.forms import TypedText
+from projects.following import complete_project, start_project, terminate_project
+from projects.models import Project
+from projects.states import ProjectState
+
+
+class StartProject(StaffAct):
+    """The approved project begins."""
+
+    name = "start"
+    label = _("The project starts")
+    done = _("The project is in progress. The applicant is told.")
+    permission = "projects.start_project"
+    tone = ""
+
+    note = TypedText(
+        label=_("Note for the applicant"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == ProjectState.APPROVED)
+
+    def carry_out(self, *, by: Any, at: datetime) -> Project:
+        return start_project(self.row, note=self.cleaned_data["note"], by=by, at=at)
+
+
+class CompleteProject(StaffAct):
+    """The project has reached its end."""
+
+    name = "complete"
+    label = _("The project is completed")
+    done = _("The project is completed. The applicant is told.")
+    permission = "projects.complete_project"
+    tone = ""
+
+    note = TypedText(
+        label=_("Note for the applicant"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == ProjectState.IN_PROGRESS)
+
+    def carry_out(self, *, by: Any, at: datetime) -> Project:
+        return complete_project(self.row, note=self.cleaned_data["note"], by=by, at=at)
+
+
+class TerminateProject(StaffAct):
+    """Stop a running project."""
+
+    name = "terminate"
+    label = _("Stop the project")
+    done = _("The project is stopped. The applicant is told why.")
+    permission = "projects.terminate_project"
+    lead = _("This cannot be undone.")
+    tone = "danger"
+    sensitive = True
+
+    note = TypedText(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The applicant reads this."),
+    )
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == ProjectState.IN_PROGRESS)
+
+    def carry_out(self, *, by: Any, at: datetime) -> Project:
+        return terminate_project(self.row, note=self.cleaned_data["note"], by=by, at=at)
