@@ -71,7 +71,7 @@ class Day(forms.DateField):
 
     def __init__(self, *, first: date, last: date | None = None, past: bool = False, **kwargs: Any) -> None:
         self.first, self.last, self.past = first, last, past
-        attrs = {"type": "date", "class": "short", "min": first.isoformat(), **kwargs.pop("attrs", {})}
+        attrs = {"type": "date", "class": "medium", "min": first.isoformat(), **kwargs.pop("attrs", {})}
         widget = forms.DateInput(format="%Y-%m-%d", attrs=attrs)
         super().__init__(input_formats=DAYS, widget=widget, **kwargs)
 

@@ -51,13 +51,21 @@ def main_project(projects: list[Project], at: datetime) -> Project | None:
     return projects[0] if projects else None
 
 
-def todos(*, user: Any, person: Beneficiary, projects: list[Project], given: list[Consent], at: datetime) -> list[Todo]:
-    """What waits for the person, the most urgent first."""
+def todos(
+    *,
+    user: Any,
+    person: Beneficiary,
+    projects: list[Project],
+    given: list[Consent],
+    whole: Project | None,
+    at: datetime,
+) -> list[Todo]:
+    """What waits for the person, the most urgent first. `whole` is the project that only has to be handed in."""
     writable = [project for project in projects if can_be_written(project, at)]
     own = [project for project in writable if project.owner.user_id == user.pk]
     found = [_change(project) for project in writable if project.state == S.REVISION_REQUESTED]
     found += [_read(project) for project in projects if getattr(project, "unread", 0)]
-    found += [_finish(project) for project in writable if project.state == S.DRAFT]
+    found += [_finish(project, whole=project == whole) for project in writable if project.state == S.DRAFT]
     if person.profile_gaps and (own or not projects):
         found.append(_complete(person))
     if missing := {project.programme for project in own} - agreed_programmes(given):
@@ -92,8 +100,11 @@ def _read(project: Project) -> Todo:
     return Todo(str(project), text, f"{project.get_absolute_url()}#messages", _("Read"))
 
 
-def _finish(project: Project) -> Todo:
+def _finish(project: Project, *, whole: bool) -> Todo:
     moment = date_format(localtime(project.call.closes_at), "DATETIME_FORMAT")
+    if whole:
+        text = _("Everything is there. Hand it in before the call closes, on %(moment)s.") % {"moment": moment}
+        return Todo(str(project), text, reverse("projects:submit", args=[project.uuid]), _("Review and hand in"))
     text = _("A draft. The call closes on %(moment)s.") % {"moment": moment}
     return Todo(str(project), text, reverse("projects:edit", args=[project.uuid]), _("Go on writing"))
 
@@ -105,11 +116,12 @@ def _complete(person: Beneficiary) -> Todo:
     return Todo(_("Your profile"), text % {"number": len(gaps)}, url, _("Fill in your profile"))
 
 
-def journey(project: Project, *, missing: Incomplete, events: list[Any]) -> list[dict[str, Any]]:
+def journey(project: Project, *, missing: Incomplete | None, events: list[Any]) -> list[dict[str, Any]]:
     """The way of a project as steps: what is done with its date, where it is now, what comes."""
     at = {event.target: event.at for event in events}
     decided = next((at[outcome] for outcome in (S.APPROVED, S.REFUSED, S.RESERVE) if outcome in at), None)
     writing = project.state in EDITABLE
+    missing = missing or Incomplete()
     stations: list[tuple[str, bool, datetime | None]] = [
         (_("The idea is written"), not writing or not (missing.fields or missing.documents), None),
         (_("Profile and consent"), not writing or not (missing.profile or missing.consent), None),
@@ -136,10 +148,19 @@ def _as_steps(project: Project, stations: list[tuple[str, bool, datetime | None]
             steps.append({"label": state[:1].upper() + state[1:], "state": "now"})
             break
         elif not any(step["state"] == "now" for step in steps):
-            steps.append({"label": label, "state": "now", "note": "" if project.state in EDITABLE else state})
+            steps.append({"label": label, "state": "now", "note": _note(project, state)})
         else:
             steps.append({"label": label, "state": "next"})
     return steps
+
+
+def _note(project: Project, state: str) -> str:
+    """What stands beside the present step: until when, while it is being written, else the state."""
+    if project.state == S.REVISION_REQUESTED and project.revise_by is not None:
+        return _("Until %(day)s") % {"day": date_format(project.revise_by, "DATE_FORMAT")}
+    if project.state == S.DRAFT:
+        return _("Until %(day)s") % {"day": date_format(localtime(project.call.closes_at), "DATETIME_FORMAT")}
+    return state
 
 
 def standing_words(project: Project | None, *, todo: bool) -> str:

@@ -15,7 +15,7 @@ from core.code_lists import Goal, ProjectStage, ReturnAim, ReturnForm, Sector, S
 from core.forms import Amount, Region, TypedText, Whole, countries, region_of, regions
 from core.typed import plain
 from core.uploading import ACCEPT
-from projects.content import REQUIRED
+from projects.content import REQUIRED, TEXTS
 from projects.models import Call, Project
 from projects.presenting import text_of
 
@@ -111,6 +111,8 @@ class ProjectForm(forms.Form):
         if self.follows_country:
             self.fields["region"].widget.attrs["data-region-of"] = "id_country"
         self.fields["amount_requested"].help_text = self._ceiling()
+        for name in TEXTS:
+            self.fields[name].widget.attrs["lang"] = typed.get("working_language") or ""
 
     def _ceiling(self) -> str:
         if self.call.ceiling is None:

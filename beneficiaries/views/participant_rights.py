@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +22,9 @@ from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Purpose
 from beneficiaries.registering import record_of
 from beneficiaries.views.participant import person_of
 from core.auditing import record
+from core.markdown import render_markdown
 from core.personal_data import collect
+from core.shown import shown
 from programmes.models import Programme
 
 
@@ -40,6 +43,11 @@ class Question:
     def renewed(self) -> bool:
         """The person agreed to an earlier wording."""
         return self.agreed and self.answer is not None and self.answer.notice_id != self.notice.pk
+
+    @property
+    def words(self) -> SafeString:
+        """The text as HTML, its headings below the title of the notice."""
+        return render_markdown(shown(self.notice, "text").text, top_heading=4)
 
     @property
     def needed(self) -> bool:

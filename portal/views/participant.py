@@ -25,23 +25,19 @@ def my_path(request: HttpRequest) -> HttpResponse:
     person = Beneficiary.objects.of_account(request.user).first() or unsaved_record_of(request.user)
     given = list(Consent.objects.of_person(person)) if person.pk else []
     projects = list(Project.objects.owned_by(request.user).with_unread(request.user).for_list()[:PROJECTS])
-    waiting = todos(user=request.user, person=person, projects=projects, given=given, at=now)
     project = main_project(projects, now)
+    missing = what_is_missing(project) if project else None
+    whole = project if project and not missing and project.owner.user_id == request.user.pk else None
+    waiting = todos(user=request.user, person=person, projects=projects, given=given, whole=whole, at=now)
     context = {
         "first": waiting[0] if waiting else None,
         "further": waiting[1:],
         "lead": standing_words(project, todo=bool(waiting)),
         "project": project,
-        "steps": _steps(project),
+        "steps": journey(project, missing=missing, events=list(project.events.with_people())) if project else [],
         "others": [other for other in projects if other != project],
         "calls": Call.objects.for_list().open_at(now).by_closing()[:CALLS],
         "new": not projects,
         "now": now,
     }
     return render(request, "portal/my_path.html", context)
-
-
-def _steps(project: Project | None) -> list[dict[str, object]]:
-    if project is None:
-        return []
-    return journey(project, missing=what_is_missing(project), events=list(project.events.with_people()))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -110,6 +111,7 @@ def page(
         "form": form_of(project, typed.values if typed else None),
         "document_form": documents or DocumentForm(prefix="document"),
         "documents": project.documents.in_draft(),
+        "most_bytes": settings.UPLOAD_MAX_BYTES,
         "version": typed.version if typed else project.draft.version,
         "seen": json.dumps(marks),
         "unsaved": " ".join(typed.values) if typed else "",
