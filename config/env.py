@@ -1,9 +1,11 @@
 """Reading settings from the environment: a value that cannot be read stops the start by its name."""
 
+import logging
 import os
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -44,9 +46,37 @@ def flag(name: str, default: bool) -> bool:
     return read(name, default, convert)
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
-    return read(name, default, int)
+def number(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    """A whole number from `least` to `most`."""
+
+    def convert(raw: str) -> int:
+        value = int(raw)
+        if not least <= value <= most:
+            raise ValueError(f"{value} is not between {least} and {most}")
+        return value
+
+    return read(name, default, convert)
+
+
+def one_of(name: str, default: str, known: Callable[[str], bool], what: str) -> str:
+    """A word that is `known`; `what` says in the error what it should be."""
+
+    def convert(raw: str) -> str:
+        if not known(raw.strip()):
+            raise ValueError(f"{raw!r} is not {what}")
+        return raw.strip()
+
+    return read(name, default, convert)
+
+
+def time_zone(name: str, default: str) -> str:
+    """An IANA time zone."""
+    return one_of(name, default, lambda zone: zone in available_timezones(), "an IANA time zone, as Europe/Rome")
+
+
+def log_level(name: str, default: str) -> str:
+    """A level of the standard logging."""
+    return one_of(name, default, lambda level: level in logging.getLevelNamesMapping(), "a level, as INFO or WARNING")
 
 
 def words(name: str, default: list[str]) -> list[str]:
@@ -57,11 +87,17 @@ def words(name: str, default: list[str]) -> list[str]:
 def database(url: str) -> dict[str, object]:
     """Django's database dictionary for `postgresql://user:password@host:port/name?host=/socket/folder`.
 
-    Raises ImproperlyConfigured for any other scheme.
+    Raises ImproperlyConfigured for any other scheme, a port that is none and a missing name.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL: only postgresql:// is supported")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL: {error}") from error
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL: the name of the database is missing")
     query = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -69,14 +105,19 @@ def database(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", [parts.hostname or ""])[0],
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}},
     }
 
 
 def broker(url: str) -> str:
-    """The Celery form of a redis URL (a socket is written `redis+socket://`)."""
+    """The Celery form of a redis URL (a socket is written `redis+socket://`).
+
+    Raises ImproperlyConfigured for anything that is no redis URL.
+    """
     parts = urlsplit(url)
+    if parts.scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured("REDIS_URL: only redis://, rediss:// and unix:// are supported")
     if parts.scheme != "unix":
         return url
     base = parse_qs(parts.query).get("db", ["0"])[0]

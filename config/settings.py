@@ -40,6 +40,8 @@ if DEMO:
     SECRET_KEY = SECRET_KEY or "demo-only-" + "not-a-secret-" * 4
 elif len(SECRET_KEY) < 50 or "demo-only" in SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY: set a secret of at least 50 characters, or CIRCOLO_DEMO=1 for a demo")
+elif "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts; with * anybody chooses the address of the site")
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -182,7 +184,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 # The zone in which times are shown to people who have not chosen one.
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Rome")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Rome")
 
 # --- Files -------------------------------------------------------------------------------------
 
@@ -196,7 +198,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 # The largest file and the most files that an applicant may attach.
-UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 10 * 1024 * 1024, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -207,7 +209,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Circolo <no-reply@circolo.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_HOST = env.text("EMAIL_HOST", "")
-EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_PORT = env.number("EMAIL_PORT", 587, least=1, most=65535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", not DEMO)
@@ -266,7 +268,7 @@ METRICS_KEY = env.text("METRICS_KEY", "")
 
 PGHISTORY_ADMIN_ALL_EVENTS = False
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
-LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
+LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
