@@ -86,6 +86,36 @@ def save_draft(
     (unless `overwrite`). `known` holds the marks of values of a field that the writer has seen or sent before, also
     when the answer never arrived: they are no conflict. ValueError when `raw` names something that is no field.
     """
+    project, draft = _lock(project, raw, by=by, at=at)
+    changed = _changed(draft, raw)
+    theirs = _theirs(draft, changed, base_version, known)
+    if theirs and not overwrite:
+        raise DraftConflict(theirs=theirs, version=draft.version)
+    _write(project, draft, changed, cleaned, by=by, at=at)
+    return draft
+
+
+@transaction.atomic
+def save_around_conflicts(
+    project: Project,
+    *,
+    by: Any,
+    at: datetime,
+    base_version: int,
+    raw: dict[str, Any],
+    cleaned: dict[str, Any],
+    known: Mapping[str, Collection[str]] = NOTHING_KNOWN,
+) -> tuple[ProjectDraft, dict[str, Any]]:
+    """Like `save_draft`, but keeps back only the fields in conflict, and returns what is saved in them now."""
+    project, draft = _lock(project, raw, by=by, at=at)
+    changed = _changed(draft, raw)
+    theirs = _theirs(draft, changed, base_version, known)
+    free = {name: value for name, value in changed.items() if name not in theirs}
+    _write(project, draft, free, cleaned, by=by, at=at)
+    return draft, theirs
+
+
+def _lock(project: Project, raw: dict[str, Any], *, by: Any, at: datetime) -> tuple[Project, ProjectDraft]:
     if not raw.keys() <= set(FIELDS):
         raise ValueError("not a field of a project")
     project = lock_project(project)
@@ -93,23 +123,30 @@ def save_draft(
         raise WrongState(project.state)
     require(by, "projects.edit_project", project)
     require_time(project, at)
-    draft = ProjectDraft.objects.select_for_update().get(project=project)
-    changed = {name: value for name, value in raw.items() if draft.values.get(name) != value}
-    theirs = {
+    return project, ProjectDraft.objects.select_for_update().get(project=project)
+
+
+def _changed(draft: ProjectDraft, raw: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in raw.items() if draft.values.get(name) != value}
+
+
+def _theirs(
+    draft: ProjectDraft, changed: dict[str, Any], base_version: int, known: Mapping[str, Collection[str]]
+) -> dict[str, Any]:
+    """What others saved in these fields since the writer looked."""
+    return {
         name: draft.values.get(name)
         for name in changed
         if draft.versions.get(name, 0) > base_version and mark(draft.values.get(name)) not in known.get(name, ())
     }
-    if theirs and not overwrite:
-        raise DraftConflict(theirs=theirs, version=draft.version)
-    if changed:
-        _write(project, draft, changed, {name: cleaned[name] for name in changed if name in cleaned}, by=by, at=at)
-    return draft
 
 
 def _write(
     project: Project, draft: ProjectDraft, raw: dict[str, Any], cleaned: dict[str, Any], *, by: Any, at: datetime
 ) -> None:
+    if not raw:
+        return
+    cleaned = {name: cleaned[name] for name in raw if name in cleaned}
     draft.version += 1
     draft.values |= raw
     draft.versions |= dict.fromkeys(raw, draft.version)

@@ -1,6 +1,6 @@
 """Keeping what was typed into an idea, and finding out who typed something else meanwhile."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.typed import MOST, as_typed, mark
 from projects.content import FIELDS
-from projects.drafting import DraftConflict, save_draft
+from projects.drafting import save_around_conflicts
 from projects.forms import ProjectForm
 from projects.models import Project, ProjectDraft
 from projects.presenting import label_of, text_of
@@ -21,8 +21,8 @@ class Written:
 
     draft: ProjectDraft
     form: ProjectForm
-    theirs: dict[str, Any] = field(default_factory=dict)
-    mine: dict[str, Any] = field(default_factory=dict)
+    theirs: dict[str, Any]
+    mine: dict[str, Any]
 
 
 def stored(project: Project) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def form_of(project: Project, typed: dict[str, Any] | None = None) -> ProjectFor
 def write(project: Project, typed: Typed, *, by: Any, at: datetime) -> Written:
     """Save every field that can be saved; those that somebody else changed meanwhile come back as `theirs`.
 
-    Raises what `save_draft` raises, DraftConflict apart. A text that is far too long to have been typed is not kept:
+    Raises NotAllowed, WrongState, CallClosed. A text that is far too long to have been typed is not kept:
     its error stands in the form.
     """
     form = form_of(project, typed.values)
@@ -52,17 +52,10 @@ def write(project: Project, typed: Typed, *, by: Any, at: datetime) -> Written:
     if "country" in raw and form.cleaned_data.get("region") == "" and "region" not in form.errors:
         raw["region"] = ""
     cleaned = {name: form.cleaned_data[name] for name in raw if name in form.cleaned_data}
-    written = Written(project.draft, form)
-    while True:
-        try:
-            written.draft = save_draft(
-                project, by=by, at=at, base_version=typed.version, raw=raw, cleaned=cleaned, known=typed.seen
-            )
-        except DraftConflict as conflict:
-            written.theirs |= conflict.theirs
-            written.mine |= {name: raw.pop(name) for name in conflict.theirs}
-        else:
-            return written
+    draft, theirs = save_around_conflicts(
+        project, by=by, at=at, base_version=typed.version, raw=raw, cleaned=cleaned, known=typed.seen
+    )
+    return Written(draft, form, theirs, {name: raw[name] for name in theirs})
 
 
 def _is_huge(value: Any) -> bool:
