@@ -147,7 +147,7 @@ class NoticeQuerySet(models.QuerySet["ConsentNotice"]):
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def newest(self) -> Self:
         """The last answer of each person for each programme and purpose."""
-        key = ("beneficiary", "programme", "purpose")
+        key = ("beneficiary_id", "programme_id", "purpose")
         return self.order_by(*key, "-at", "-id").distinct(*key)
 
     def of_person(self, person: "Beneficiary") -> Self:
