@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 import pycountry
+from babel import Locale
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 
@@ -17,7 +19,7 @@ def _catalogue(domain: str, language: str) -> gettext.NullTranslations:
 
 def _named(domain: str, name: str) -> str:
     shown = _catalogue(domain, get_language() or "en").gettext(name)
-    return re.sub(r"\s*\(EH.*\)$", "", shown)
+    return re.sub(r"\s*\(EH.*\)$", "", shown).replace("'", "’")
 
 
 @functools.cache
@@ -75,7 +77,9 @@ def is_currency(code: str) -> bool:
 
 
 def language_name(code: str) -> str:
-    """The name of a language by its BCP 47 primary tag."""
+    """The name of a language by its BCP 47 primary tag: CLDR's, which lacks few; ISO 639's for those."""
+    if known := Locale.parse(get_language() or "en", sep="-").languages.get(code):
+        return str(known)
     found = pycountry.languages.get(alpha_2=code) or pycountry.languages.get(alpha_3=code)
     return _named("iso639-3", found.name) if found else code
 
@@ -92,4 +96,4 @@ def language_choices() -> list[tuple[str, str]]:
 @functools.cache
 def _languages_in(language: str) -> list[tuple[str, str]]:
     codes = [found.alpha_2 for found in pycountry.languages if hasattr(found, "alpha_2")]
-    return sorted(((code, language_name(code)) for code in [*codes, *BESIDE]), key=_by_name)
+    return sorted(((code, capfirst(language_name(code))) for code in [*codes, *BESIDE]), key=_by_name)
