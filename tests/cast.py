@@ -40,9 +40,9 @@ def session_of(person: User) -> str:
     request = HttpRequest()
     request.session = SessionStore()
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    record_authentication(request, person, "password", email=person.email)
+    record_authentication(request, person, "password", email=person.email, reauthenticated=True)
     if Authenticator.objects.filter(user=person).exists():
-        record_authentication(request, person, "mfa", type=Authenticator.Type.TOTP)
+        record_authentication(request, person, "mfa", type=Authenticator.Type.TOTP, reauthenticated=True)
     request.session.save()
     return str(request.session.session_key)
 

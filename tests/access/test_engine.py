@@ -91,6 +91,7 @@ def test_a_page_that_breaks_is_found(stage: Stage, routes: dict[str, Route]) -> 
     [
         (HttpResponse(), Answer.OPEN),
         (HttpResponse(status=400), Answer.OPEN),
+        (HttpResponse(status=401), Answer.LOGIN),
         (HttpResponse(status=403), Answer.FORBIDDEN),
         (HttpResponse(status=404), Answer.HIDDEN),
         (HttpResponse(status=405), Answer.WRONG_METHOD),

@@ -35,6 +35,7 @@ def test_every_row_of_the_table_is_needed() -> None:
     assert not idle, "these rows cover no address that an earlier row does not cover:\n" + "\n".join(idle)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_the_address_answers_as_the_table_says(route: Route, stage: Stage) -> None:
     row = TABLE.row_for(route)

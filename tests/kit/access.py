@@ -76,9 +76,9 @@ def only(*roles: str, otherwise: Answer = Answer.HIDDEN, visitor: Answer = Answe
     return everyone(otherwise) | {"visitor": visitor} | dict.fromkeys(roles, Answer.OPEN) | also
 
 
-def signed_in() -> Expected:
-    """Open to everybody who has signed in."""
-    return only(*ROLES[1:])
+def signed_in(answer: Answer = Answer.OPEN) -> Expected:
+    """The same for everybody who has signed in; a visitor is sent to do so."""
+    return everyone(answer) | {"visitor": Answer.LOGIN}
 
 
 def none(scene: Any, route: Route) -> dict[str, Any]:
@@ -134,7 +134,7 @@ class Table:
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")
 PROVE = ("/accounts/2fa/", "/accounts/reauthenticate/")
-STATUS = {403: Answer.FORBIDDEN, 404: Answer.HIDDEN, 405: Answer.WRONG_METHOD, 410: Answer.HIDDEN}
+STATUS = {401: Answer.LOGIN, 403: Answer.FORBIDDEN, 404: Answer.HIDDEN, 405: Answer.WRONG_METHOD, 410: Answer.HIDDEN}
 
 
 def answer_of(response: HttpResponseBase) -> Answer:

@@ -44,7 +44,7 @@ class Stage:
     """A scene of rows to point at, and for each role the key of its session ('' for the visitor)."""
 
     def __init__(self, scene: Any, sessions: dict[str, str]) -> None:
-        self.scene, self.sessions = scene, sessions
+        self.scene, self.sessions, self.client = scene, sessions, Client()
 
     def problems(self, route: Route, row: Row) -> list[str]:
         """Where the site answers otherwise than the row says, one line each."""
@@ -57,7 +57,8 @@ class Stage:
 
     def ask(self, route: Route, row: Row, method: str, role: str, expected: Answer) -> str:
         """What is wrong with one request, or nothing."""
-        client = Client()
+        client = self.client
+        client.cookies.clear()
         if self.sessions[role]:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         with taken_back():

@@ -2,6 +2,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from rules import permissions as permissions
+
 class Predicate:
     name: str
     def __init__(self, fn: Callable[..., object], name: str | None = None, bind: bool = False) -> None: ...

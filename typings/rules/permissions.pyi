@@ -1,0 +1,5 @@
+from rules import Predicate
+
+class RuleSet(dict[str, Predicate]): ...
+
+permissions: RuleSet
