@@ -107,7 +107,7 @@ def test_two_tabs_that_change_the_same_field_are_told(visit: Visit, watch: Watch
     expect(second.locator("[data-save-status]").first).to_have_attribute("data-state", "conflict", timeout=15_000)
     project.refresh_from_db()
     assert project.summary == "Ce qu’écrit le premier onglet."
-    expect(second.locator("[name=summary]")).to_have_value("Ce qu’écrit le second onglet.")
+    expect(second.locator("textarea[name=summary]")).to_have_value("Ce qu’écrit le second onglet.")
 
 
 def test_without_scripts_the_save_button_does_the_same(visit: Visit, open_call: Call, amina: User) -> None:
