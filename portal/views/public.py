@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.caching import public_page
 from core.shown import languages_of, shown
@@ -25,6 +26,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is for, what is open now, and the programmes."""
     now = timezone.now()
@@ -69,12 +71,14 @@ def first_steps() -> list[dict[str, str]]:
 
 
 @public_page
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return _statement(request, Statement.Kind.ACCESSIBILITY)
 
 
 @public_page
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice."""
     return _statement(request, Statement.Kind.PRIVACY)
@@ -97,6 +101,7 @@ def _statement(request: HttpRequest, kind: Statement.Kind) -> HttpResponse:
 
 
 @public_page
+@require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every public page, as a list."""
     now = timezone.now()

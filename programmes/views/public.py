@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from core.caching import public_page
 from core.shown import languages_of
@@ -11,6 +12,7 @@ from programmes.sections import sections_of
 
 
 @public_page
+@require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     """All programmes, the newest first."""
     return render(
@@ -19,6 +21,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """What a programme is, what it did, and what other rooms have to say about it."""
     found = get_object_or_404(Programme.objects.published().with_activities(), code=code)

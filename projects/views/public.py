@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from core.caching import public_page
 from core.keyset import keyset_page
@@ -18,6 +19,7 @@ from projects.models import Call, Project
 
 
 @public_page
+@require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """What is open, what comes and what is over; filters stand in the address."""
     now = timezone.now()
@@ -36,6 +38,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """One call: who may apply, until when, what is offered, how it is judged, and the way to begin."""
     found = get_object_or_404(Call.objects.published().with_programme(), slug=slug)
