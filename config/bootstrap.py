@@ -11,14 +11,16 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": ROOT / "requirements.txt", "develop": ROOT / "requirements-dev.txt"}
-# What the tests need from the machine: a package that brings it, and the names of the program, one of which will do.
+# What the browser tests need from the machine, by package: the names of a program, one of which will do, or a library.
 PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
+LIBRARIES = {"libatomic1": "atomic"}
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
@@ -38,7 +40,9 @@ def main(command: str) -> None:
         if not is_current(purpose):
             install(purpose)
     if command == "test":
-        need_packages([package for package, names in PROGRAMS.items() if not any(map(shutil.which, names))])
+        programs = [package for package, names in PROGRAMS.items() if not any(map(shutil.which, names))]
+        libraries = [package for package, name in LIBRARIES.items() if find_library(name) is None]
+        need_packages(programs + libraries)
 
 
 def is_current(purpose: str) -> bool:
