@@ -4,6 +4,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from core.typed import plain
+
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -18,7 +20,7 @@ def render_markdown(text: str, *, top_heading: int = 2) -> SafeString:
 
     What stands beyond the 200,000th character is left out, so that no text can keep a process busy for long.
     """
-    tokens = MARKDOWN.parse((text or "")[:LONGEST])
+    tokens = MARKDOWN.parse(plain((text or "")[:LONGEST]))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) - 1 + top_heading, 4)}"
