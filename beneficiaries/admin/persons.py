@@ -106,6 +106,10 @@ class BeneficiaryAdmin(ActingAdmin):
             give_mandate(participation, holder=request.user, evidence=values["mandate"], by=request.user, at=now)
         obj.__dict__.update(person.__dict__)
 
+    @admin.display(description=_("full name"))
+    def full_name(self, person: Beneficiary) -> str:
+        return person.full_name
+
     @admin.display(description=_("residence"))
     def lives_in(self, person: Beneficiary) -> str:
         return ", ".join(filter(None, [person.residence_city, country_name(person.residence_country.code or "")]))
