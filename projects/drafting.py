@@ -123,7 +123,9 @@ def _lock(project: Project, raw: dict[str, Any], *, by: Any, at: datetime) -> tu
         raise WrongState(project.state)
     require(by, "projects.edit_project", project)
     require_time(project, at)
-    return project, ProjectDraft.objects.select_for_update().get(project=project)
+    draft = ProjectDraft.objects.select_for_update().get(project=project)
+    draft.project = project
+    return project, draft
 
 
 def _changed(draft: ProjectDraft, raw: dict[str, Any]) -> dict[str, Any]:

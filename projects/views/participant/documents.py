@@ -21,7 +21,7 @@ from projects.forms import DocumentForm
 from projects.models import Project
 from projects.views.participant.arriving import Typed, is_stale, losing_nothing, project_of
 from projects.views.participant.editing import conflict_page, page, save_page
-from projects.views.participant.writing import write
+from projects.views.participant.writing import Written, write
 
 
 @losing_nothing()
@@ -33,11 +33,11 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if is_stale(request) or not form.is_valid():
         return save_page(request, project, documents=form)
     saved = _save(request, project)
-    if saved is not None:
+    if isinstance(saved, HttpResponse):
         return saved
     try:
         add_document(
-            project,
+            saved.project,
             by=request.user,
             at=timezone.now(),
             file=form.cleaned_data["file"],
@@ -45,7 +45,7 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
         )
     except ValidationError as refused:
         form.add_error("file" if refused.code != "most" else None, refused)
-        return page(request, project_of(request, uuid), documents=form, status=422)
+        return page(request, saved.project, documents=form, status=422)
     messages.success(request, _("The document is attached."))
     return _to_documents(project)
 
@@ -59,7 +59,7 @@ def remove(request: HttpRequest, uuid: UUID, document: UUID) -> HttpResponse:
     if is_stale(request):
         return save_page(request, project)
     saved = _save(request, project)
-    if saved is not None:
+    if isinstance(saved, HttpResponse):
         return saved
     remove_document(found, by=request.user, at=timezone.now())
     messages.success(request, _("The document is removed."))
@@ -76,7 +76,7 @@ def download(request: HttpRequest, uuid: UUID, document: UUID) -> HttpResponseBa
     return serve_upload(found.upload)
 
 
-def _save(request: HttpRequest, project: Project) -> HttpResponse | None:
+def _save(request: HttpRequest, project: Project) -> Written | HttpResponse:
     """Save what was typed; an answer where that does not go through."""
     typed = Typed.from_page(request.POST)
     try:
@@ -84,8 +84,8 @@ def _save(request: HttpRequest, project: Project) -> HttpResponse | None:
     except WrongState:
         return save_page(request, project)
     if written.theirs:
-        return conflict_page(request, project, written)
-    return None
+        return conflict_page(request, written)
+    return written
 
 
 def _to_documents(project: Project) -> HttpResponse:

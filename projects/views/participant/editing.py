@@ -71,13 +71,13 @@ def save_page(request: HttpRequest, project: Project, *, documents: DocumentForm
     try:
         written = write(project, typed, by=request.user, at=timezone.now())
     except WrongState:
-        project = project_of(request, project.uuid)
+        project.refresh_from_db(fields=["state", "revise_by"])
         return page(request, project, typed=typed, closed=why_closed(request, project), status=409)
     forget(request.session, kept_name(project.uuid))
     if written.theirs:
-        return conflict_page(request, project, written)
+        return conflict_page(request, written)
     if set(typed.values) & set(written.form.errors) or (documents and documents.errors):
-        return page(request, project_of(request, project.uuid), typed=typed, documents=documents, status=422)
+        return page(request, written.project, typed=typed, documents=documents, status=422)
     if request.POST.get("then") == "review":
         return redirect("projects:submit", uuid=project.uuid)
     messages.success(request, _("Saved."))
@@ -125,18 +125,18 @@ def page(
     return render(request, "projects/participant/edit.html", context, status=status)
 
 
-def conflict_page(request: HttpRequest, project: Project, written: Written) -> HttpResponse:
+def conflict_page(request: HttpRequest, written: Written) -> HttpResponse:
     """Two people wrote into the same fields: the choice. Everything else is saved."""
-    return render(request, "projects/participant/conflict.html", conflict_context(project, written), status=409)
+    return render(request, "projects/participant/conflict.html", conflict_context(written), status=409)
 
 
-def conflict_context(project: Project, written: Written) -> dict[str, Any]:
+def conflict_context(written: Written) -> dict[str, Any]:
     """What the panel of a conflict shows and sends back."""
-    rows = rows_of_conflict(project, written)
+    rows = rows_of_conflict(written)
     hidden = [("resolve", "1"), *(("conflict", row["name"]) for row in rows)]
     hidden += [(f"mine-{row['name']}", value) for row in rows for value in row["kept"]]
     return {
-        "project": project,
+        "project": written.project,
         "rows": rows,
         "hidden": hidden,
         "version": written.draft.version,

@@ -49,16 +49,16 @@ def save(request: HttpRequest, uuid: UUID) -> JsonResponse:
     return JsonResponse(answer(request, project, typed, written), status=409 if written.theirs else 200)
 
 
-def answer(request: HttpRequest, project: Any, typed: Typed, written: Written) -> dict[str, Any]:
+def answer(request: HttpRequest, typed: Typed, written: Written) -> dict[str, Any]:
     """What the script learns: the time, the errors of the fields that it sent, what is missing, what is in conflict."""
     said: dict[str, Any] = {
         "version": written.draft.version,
         "saved_at": written.draft.saved_at.isoformat(),
         "errors": {name: [str(error) for error in written.form.errors.get(name, [])] for name in typed.values},
-        "missing": missing_words(what_is_missing(project)),
+        "missing": missing_words(what_is_missing(written.project)),
     }
     if written.theirs:
         said |= {"reason": "conflict", "fields": list(written.theirs)}
-        context = conflict_context(project, written)
+        context = conflict_context(written)
         said["panel"] = render_to_string("projects/participant/_conflict.html", context, request)
     return said

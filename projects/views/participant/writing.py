@@ -17,8 +17,9 @@ from projects.views.participant.arriving import Typed
 
 @dataclass
 class Written:
-    """How far saving came: the draft as it is now, the form with its errors, and what others wrote instead."""
+    """How far saving came: project and draft as they are now, the form with its errors, what others wrote instead."""
 
+    project: Project
     draft: ProjectDraft
     form: ProjectForm
     theirs: dict[str, Any]
@@ -55,21 +56,21 @@ def write(project: Project, typed: Typed, *, by: Any, at: datetime) -> Written:
     draft, theirs = save_around_conflicts(
         project, by=by, at=at, base_version=typed.version, raw=raw, cleaned=cleaned, known=typed.seen
     )
-    return Written(draft, form, theirs, {name: raw[name] for name in theirs})
+    return Written(draft.project, draft, form, theirs, {name: raw[name] for name in theirs})
 
 
 def _is_huge(value: Any) -> bool:
     return len("".join(value) if isinstance(value, list) else str(value)) > MOST
 
 
-def rows_of_conflict(project: Project, written: Written) -> list[dict[str, Any]]:
+def rows_of_conflict(written: Written) -> list[dict[str, Any]]:
     """Both texts of each field on which two people wrote, as the component shows them."""
     return [
         {
             "name": name,
             "label": label_of(name),
-            "mine": _shown(project, name, written.mine[name]),
-            "theirs": _shown(project, name, as_typed(theirs)),
+            "mine": _shown(written.project, name, written.mine[name]),
+            "theirs": _shown(written.project, name, as_typed(theirs)),
             "kept": written.mine[name] if isinstance(written.mine[name], list) else [_as_input(written.mine[name])],
         }
         for name, theirs in written.theirs.items()
