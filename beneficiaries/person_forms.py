@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from beneficiaries.caring import HOLDERS
 from beneficiaries.models import Beneficiary
 from beneficiaries.models.participation import ParticipationKind
+from core.administration.widgets import CountryBoxes
 from core.forms import Day, countries, region_of, regions
 from programmes.models import Programme, Role
 from programmes.rules import has_role
@@ -37,6 +38,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "occupation", "occupation_group", "occupation_title", "skills",
             "dependants", "permit_kind", "permit_expires_on",
         )  # fmt: skip
+        labels = {"skills": gettext_lazy("Skills"), "dependants": gettext_lazy("Dependants")}
+        widgets = {"citizenships": CountryBoxes}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

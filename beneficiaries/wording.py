@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.wording import say
+from beneficiaries.models import Purpose
+from beneficiaries.models.participation import ParticipationKind
+from core.wording import name_parameters, say
 
 say(
     {
@@ -20,5 +22,15 @@ say(
         "beneficiaries.mark_told": _("Told a person by other means"),
         "beneficiaries.publish_notice": _("Published a consent notice"),
         "beneficiaries.renew_notice": _("Began a new version of a consent notice"),
+    }
+)
+name_parameters(
+    {
+        "purpose": (_("purpose"), Purpose.choices),
+        "granted": (_("agreed"), None),
+        "kind": (_("takes part as"), ParticipationKind.choices),
+        "version": (_("version"), None),
+        "case_worker": (_("case worker"), None),
+        "holder": (_("who may act"), None),
     }
 )

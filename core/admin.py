@@ -15,7 +15,7 @@ from core.administration.scopes import seen_translations
 from core.administration.shown import badge
 from core.models import AuditEvent, OutboxMail, SuppressedAddress, TranslationState
 from core.places import language_name
-from core.wording import details_of, kind_of, mail_name, name_of_model, words_of
+from core.wording import details_of, kind_of, mail_name, name_of_model, roles_of, words_of
 
 
 @admin.register(AuditEvent)
@@ -24,13 +24,21 @@ class AuditEventAdmin(ReadOnly, Unscoped):
 
     personal = True
     keyset = ("-at", "-id")
-    list_display = ("at", "actor", "role", "what", "about", "details", "address")
+    list_display = ("at", "who", "roles", "what", "about", "details", "address")
     list_display_links = None
     list_select_related = ("actor",)
     list_filter = (SinceFilter, VerbFilter)
     search_fields = ("actor__full_name", "actor__email")
     search_help_text = _("Name or e-mail of who acted.")
-    fields = ("at", "actor", "role", "what", "about", "details", "address")
+    fields = ("at", "who", "roles", "what", "about", "details", "address")
+
+    @admin.display(description=_("who"))
+    def who(self, event: AuditEvent) -> str:
+        return str(event.actor or "–")
+
+    @admin.display(description=_("role"))
+    def roles(self, event: AuditEvent) -> str:
+        return roles_of(event)
 
     @admin.display(description=_("what"))
     def what(self, event: AuditEvent) -> str:

@@ -12,6 +12,10 @@ from core.models import AuditEvent
 WORDS: dict[str, str | Promise] = {}
 MAILS: dict[str, str | Promise] = {}
 
+NAMES: dict[str, str | Promise] = {"filter": gettext_lazy("filter"), "fields": gettext_lazy("fields")}
+VALUES: dict[str, dict[Any, str | Promise]] = {"role": {}}
+"""What parameters are called, and what their codes mean."""
+
 GENERAL: dict[str, Promise] = {
     "list": gettext_lazy("Read the list of %(kinds)s"),
     "read": gettext_lazy("Read: %(kind)s"),
@@ -35,6 +39,13 @@ def name_mails(names: dict[str, Promise]) -> None:
 def mail_name(template: str) -> str:
     """What a mail is about, in the current language; its code where nobody said."""
     return str(MAILS.get(template, template))
+
+
+def name_parameters(names: dict[str, tuple[Promise, Any]]) -> None:
+    """Tell what an app's parameters are called, each with the choices that its codes come from (or none)."""
+    for name, (label, choices) in names.items():
+        NAMES[name] = label
+        VALUES.setdefault(name, {}).update(dict(choices or ()))
 
 
 def words_of(event: AuditEvent) -> str:
@@ -68,16 +79,22 @@ def kind_of(event: AuditEvent) -> str:
     return _("%(kind)s no. %(number)s") % {"kind": name, "number": event.target_id}
 
 
+def roles_of(event: AuditEvent) -> str:
+    """In which roles somebody acted."""
+    return ", ".join(str(VALUES["role"].get(role, role)) for role in event.role.split(",") if role)
+
+
 def details_of(event: AuditEvent) -> str:
     """The parameters of the event, one after the other."""
-    return "; ".join(
-        f"{name}: {_plain(value)}" for name, value in event.parameters.items() if value not in ("", None, {})
-    )
+    told = {name: value for name, value in event.parameters.items() if value not in ("", None, {})}
+    return "; ".join(f"{NAMES.get(name, name)}: {_plain(name, value)}" for name, value in told.items())
 
 
-def _plain(value: Any) -> str:
+def _plain(name: str, value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} = {_plain(one)}" for name, one in value.items())
+        return ", ".join(f"{key} = {_plain(key, one)}" for key, one in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_plain, value))
-    return str(value)
+        return ", ".join(_plain(name, one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(VALUES.get(name, {}).get(value, value))

@@ -1,7 +1,97 @@
 """What waits for somebody who works in the back office, by task."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-def tasks_for(user: Any) -> list[Any]:
-    return []
+from beneficiaries.models import ContactTask
+from core.models import OutboxMail
+from core.states import allowed
+from programmes.models import Programme, Role
+from programmes.rules import has_role, is_administrator
+from projects.models import Decision, Project
+
+MOST = 1000
+OFFICE = [Role.OFFICER, Role.MANAGER]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do: how often, and the list that shows it. `urgent` is what is late or went wrong."""
+
+    label: str
+    count: int
+    url: str
+    urgent: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The number, "1,000+" where nobody counts on."""
+        text = number_format(min(self.count, MOST), force_grouping=True)
+        return f"{text}+" if self.count > MOST else text
+
+
+def tasks_for(user: Any) -> list[Task]:
+    """Everything that waits for `user`, in the order of the work; what is done is not there."""
+    return [task for task in _all(user) if task.count]
+
+
+def _all(user: Any) -> Iterator[Task]:
+    if has_role(user, OFFICE):
+        yield from _projects(user)
+    if has_role(user, [Role.MANAGER]):
+        yield from _decisions(user)
+    if has_role(user, OFFICE):
+        yield from _people(user)
+    if is_administrator(user):
+        yield from _installation()
+
+
+def _task(label: str, rows: QuerySet[Any], model: str, *, urgent: bool = False, **query: str) -> Task:
+    url = reverse(f"admin:{model}_changelist")
+    count = rows.order_by()[: MOST + 1].count()
+    return Task(label, count, f"{url}?{urlencode(query)}" if query else url, urgent)
+
+
+def _projects(user: Any) -> Iterator[Task]:
+    seen, today, name = Project.objects.seen_by_staff(user), timezone.localdate(), "projects_project"
+    yield _task(_("Projects to check"), seen.to_screen(), name, waiting="screen")
+    yield _task(_("Eligible projects: open the assessment"), seen.to_open(), name, waiting="open")
+    short = seen.short_of_assessors()
+    yield _task(_("Projects that need another assessor"), short, name, urgent=True, waiting="assessors")
+    late = seen.overdue(today)
+    yield _task(_("Projects with an assessment overdue"), late, name, urgent=True, waiting="overdue")
+    yield _task(_("Projects with enough assessments: draft a decision"), seen.to_decide(), name, waiting="decide")
+
+
+def _decisions(user: Any) -> Iterator[Task]:
+    seen, name = Decision.objects.seen_by_staff(user), "projects_decision"
+    yield _task(_("Decisions of others to confirm"), seen.to_confirm(user), name, waiting="confirm")
+    yield _task(_("Confirmed decisions to publish"), seen.to_publish(user), name, waiting="publish")
+
+
+def _people(user: Any) -> Iterator[Task]:
+    seen = Project.objects.seen_by_staff(user)
+    yield _task(_("Messages to answer"), seen.to_answer(user), "projects_project", waiting="answer")
+    if allowed(user, "beneficiaries.view_contacttask"):
+        tasks = ContactTask.objects.seen_by_staff(user).open()
+        yield _task(_("Persons to tell something by other means"), tasks, "beneficiaries_contacttask", urgent=True)
+    lost = seen.not_reached()
+    yield _task(
+        _("Projects with a mail that did not arrive"), lost, "projects_project", urgent=True, waiting="not_reached"
+    )
+
+
+def _installation() -> Iterator[Task]:
+    yield _task(
+        _("Programmes without a manager"), Programme.objects.without_manager(timezone.now()), "programmes_programme"
+    )
+    failed = OutboxMail.objects.filter(state=OutboxMail.State.FAILED)
+    yield _task(_("Mails that did not arrive"), failed, "core_outboxmail", urgent=True, state__exact="failed")

@@ -32,6 +32,11 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
         return self.all() if user.is_administrator else self.with_role_of(user, STAFF_ROLES)
 
+    def without_manager(self, at: datetime) -> Self:
+        """Programmes that nobody manages at a moment."""
+        managed = _memberships().current(at).filter(role="manager", user__is_active=True)
+        return self.exclude(pk__in=managed.values("programme"))
+
     def for_list(self) -> Self:
         """Without the long text."""
         return self.defer("description", "description_it", "description_fr", "description_en")

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.wording import name_mails, say
+from core.wording import name_mails, name_parameters, say
+from programmes.models import Role
 
 say(
     {
@@ -18,5 +19,13 @@ name_mails(
     {
         "programmes/invited": _("Invitation to open an account"),
         "programmes/role_granted": _("A role was granted"),
+    }
+)
+name_parameters(
+    {
+        "role": (_("role"), [*Role.choices, ("administrator", _("administrator of the installation"))]),
+        "role_granted": (_("role"), Role.choices),
+        "role_ended": (_("role"), Role.choices),
+        "programme": (_("programme"), None),
     }
 )

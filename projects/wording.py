@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.wording import name_mails, say
+from core.wording import name_mails, name_parameters, say
+from projects.states import AssignmentState, ProjectState
 
 say(
     {
@@ -47,5 +48,18 @@ name_mails(
         "projects/assessment_due": _("An assessment is due soon"),
         "projects/assessor_unavailable": _("An assessor is not available"),
         "projects/call_closing": _("The call closes soon"),
+    }
+)
+name_parameters(
+    {
+        "source": (_("from"), ProjectState.choices),
+        "target": (_("to"), ProjectState.choices),
+        "outcome": (_("outcome"), ProjectState.choices),
+        "answer": (_("answer"), AssignmentState.choices),
+        "staff_only": (_("note among staff"), None),
+        "assessor": (_("assessor"), None),
+        "assessment": (_("assessment"), None),
+        "decision": (_("decision"), None),
+        "document": (_("document"), None),
     }
 )

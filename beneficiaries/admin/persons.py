@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -25,7 +26,7 @@ from beneficiaries.profiling import change_profile
 from beneficiaries.registering import register_person
 from core.administration import ActingAdmin, ScopedTabularInline
 from core.administration.shown import badge
-from core.places import country_name
+from core.places import country_name, language_choices
 from core.states import allowed
 
 Panel = Callable[[HttpRequest, Beneficiary], dict[str, Any]]
@@ -48,6 +49,11 @@ class LanguageInline(ScopedTabularInline):
     model = LanguageSkill
     rights_of = "beneficiary"
     fields = ("language", "level")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "language":
+            kwargs["widget"] = forms.Select(choices=[("", ""), *language_choices()])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Beneficiary)
@@ -90,7 +96,8 @@ class BeneficiaryAdmin(ActingAdmin):
             return super().get_form(request, obj, change=change, **kwargs)
         person_fields = [*IDENTITY, *CONTACT, *ORIGIN, *EDUCATION, *WORK, *RESTRICTED]
         mine = type("MyNewPersonForm", (NewPersonForm,), {"user": request.user})
-        return super().get_form(request, obj, change=change, form=mine, fields=person_fields, **kwargs)
+        kwargs |= {"form": mine, "fields": person_fields}
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:

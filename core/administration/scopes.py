@@ -14,15 +14,15 @@ def seen_translations(site: AdminSite, request: HttpRequest) -> Q:
     seen = Q(pk__in=[])
     for model, found in site._registry.items():
         page: Any = found
-        if not page.has_view_permission(request):
+        parts = [part.model for part in page.inlines if issubclass(part.model, Translated)]
+        if not (parts or issubclass(model, Translated)) or not page.has_view_permission(request):
             continue
         rows = page.get_queryset(request).order_by().values("pk")
         if issubclass(model, Translated):
             seen |= Q(object_type=model._meta.label_lower, object_id__in=rows)
-        for part in page.inlines:
-            if issubclass(part.model, Translated):
-                parts = part.model._default_manager.filter(**{f"{_parent_name(part.model, model)}__in": rows})
-                seen |= Q(object_type=part.model._meta.label_lower, object_id__in=parts.order_by().values("pk"))
+        for part in parts:
+            rows_of_it = part._default_manager.filter(**{f"{_parent_name(part, model)}__in": rows})
+            seen |= Q(object_type=part._meta.label_lower, object_id__in=rows_of_it.order_by().values("pk"))
     return seen
 
 

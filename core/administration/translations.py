@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
@@ -12,7 +13,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
 from core.administration.pages import ScopedAdmin
 from core.administration.rights import Belonging
 
-TABS = forms.Media(js=["admin-languages.js"])
+TABS = forms.Media(js=[Script("admin-languages.js", defer=True)])  # type: ignore[list-item]
 
 
 class _NoLanguageFirst:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.administration import ActingAdmin, TranslatedAdmin, TranslatedStackedInline
 from core.administration.shown import badge
+from core.administration.widgets import CountryBoxes
 from core.states import allowed
 from programmes.models import Activity, Membership, Programme
 from programmes.office_forms import EndRole, GrantRole
@@ -49,7 +49,7 @@ class ProgrammeAdmin(ActingAdmin, TranslatedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in {"origin_countries", "host_countries"}:
-            kwargs["widget"] = FilteredSelectMultiple(db_field.verbose_name, False)
+            kwargs["widget"] = CountryBoxes
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("state"))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.administration import TranslatedAdmin, TranslatedStackedInline
 from core.administration.shown import badge
 from core.administration.translations import SourceOfParent
+from core.administration.widgets import CountryBoxes
 from programmes.models import Programme, Role
 from projects.admin.ranking import RankingBoard
 from projects.call_forms import CallForm
@@ -121,7 +121,7 @@ class CallAdmin(RankingBoard, TranslatedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "countries":
-            kwargs["widget"] = FilteredSelectMultiple(db_field.verbose_name, False)
+            kwargs["widget"] = CountryBoxes
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:

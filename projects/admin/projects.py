@@ -38,7 +38,7 @@ class ProjectAdmin(ActingAdmin):
     personal = True
     keyset = ("-updated_at", "-id")
     acts = PROJECT_ACTS
-    list_display = ("reference_or_none", "title_or_none", "call", "badge", "owner", "updated_at")
+    list_display = ("reference_or_none", "title_or_none", "in_call", "badge", "applicant", "changed")
     list_display_links = ("reference_or_none", "title_or_none")
     list_filter = (WaitingFilter, StateFilter, CallFilter, "sector")
     search_fields = ("reference", "title", "owner__given_name", "owner__family_name")  # not a translated field
@@ -65,6 +65,18 @@ class ProjectAdmin(ActingAdmin):
     @admin.display(description=gettext_lazy("title"))
     def title_or_none(self, project: Project) -> str:
         return project.title or "–"
+
+    @admin.display(description=gettext_lazy("call"))
+    def in_call(self, project: Project) -> str:
+        return str(project.call)
+
+    @admin.display(description=gettext_lazy("applicant"))
+    def applicant(self, project: Project) -> str:
+        return project.owner.full_name
+
+    @admin.display(description=gettext_lazy("changed"))
+    def changed(self, project: Project) -> str:
+        return date_format(timezone.localtime(project.updated_at), "SHORT_DATE_FORMAT")
 
     @admin.display(description=gettext_lazy("state"))
     def badge(self, project: Project) -> str:

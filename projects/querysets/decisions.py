@@ -35,7 +35,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing_on(self, projects: list[int]) -> Self:
         """The newest decisions on these projects that nothing has superseded."""
         live = self.filter(project__in=projects).exclude(state=DecisionState.SUPERSEDED)
-        return live.select_related("drafted_by").order_by("project", "-drafted_at", "-id").distinct("project")
+        return live.select_related("drafted_by").order_by("project_id", "-drafted_at", "-id").distinct("project_id")
 
     def to_confirm(self, user: Any) -> Self:
         """Drafts of others in the programmes that `user` manages."""
