@@ -53,6 +53,18 @@ class PatientRedisCache(RedisCache):
     def incr(self, *args: Any, **kwargs: Any) -> int:
         return int(self._patient("incr", 0, *args, **kwargs))
 
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._patient("touch", False, *args, **kwargs))
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._patient("has_key", False, *args, **kwargs))
+
+    def set_many(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> list[str]:
+        return list(self._patient("set_many", list(data), data, *args, **kwargs))
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        self._patient("delete_many", None, *args, **kwargs)
+
 
 def renew_public_pages() -> None:
     """Forget every cached public page once the transaction commits: something that they show has changed."""
