@@ -29,7 +29,7 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings: No
 @pytest.fixture(autouse=True)
 def plain_start(request: pytest.FixtureRequest) -> Iterator[None]:
     """Every test starts in English; one that uses the database, with an empty cache too."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         cache.clear()
     with translation.override("en"):
         yield
