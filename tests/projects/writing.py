@@ -79,7 +79,7 @@ def shown(client: Client, project: Project) -> Page:
 
 def typing(project: Project, user: User, version: int = 0, **values: Any) -> Page:
     """What the script sends when these fields were touched."""
-    seen = {name: [] for name in values}
+    seen: dict[str, list[str]] = {name: [] for name in values}
     return {
         "user": str(user.uuid),
         "version": str(version),

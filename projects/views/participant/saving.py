@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import WrongState
 from core.keeping import forget
-from projects.content import FIELDS
 from projects.drafting import CallClosed
 from projects.submitting import what_is_missing
 from projects.views.participant.arriving import Typed, kept_name, project_of
@@ -45,8 +44,7 @@ def save(request: HttpRequest, uuid: UUID) -> JsonResponse:
         words = _("This project has been handed in or taken back meanwhile. Nothing more can be changed here.")
         return JsonResponse({"reason": "closed", "words": words}, status=409)
     forget(request.session, kept_name(uuid))
-    project.refresh_from_db(fields=FIELDS)
-    return JsonResponse(answer(request, project, typed, written), status=409 if written.theirs else 200)
+    return JsonResponse(answer(request, typed, written), status=409 if written.theirs else 200)
 
 
 def answer(request: HttpRequest, typed: Typed, written: Written) -> dict[str, Any]:
