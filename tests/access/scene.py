@@ -80,3 +80,8 @@ def of(name: str, field: str = "uuid", parameter: str = "uuid") -> Callable[[Sce
         return {parameter: getattr(row, field)}
 
     return values
+
+
+def of_cast(name: str, field: str) -> Callable[[Scene, Route], dict[str, object]]:
+    """The same for a row of the cast: `of_cast("programme", "code")` gives {"code": scene.cast.programme.code}."""
+    return lambda scene, route: {field: getattr(getattr(scene.cast, name), field)}

@@ -4,8 +4,9 @@ An app's rows stand in tests/access/<app>.py as ROWS; the first row that covers 
 particular before the general.
 """
 
+from tests.access import accounts, core, portal, programmes
 from tests.kit.access import Row, Table
 
-ROWS: list[Row] = []
+ROWS: list[Row] = [*core.ROWS, *portal.ROWS, *accounts.ROWS, *programmes.ROWS]
 
 TABLE = Table(ROWS)

@@ -133,7 +133,7 @@ class Table:
 
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")
-PROVE = ("/accounts/2fa/", "/accounts/reauthenticate/")
+PROVE = ("/authenticate/", "/reauthenticate/", "/second-factor/")
 STATUS = {401: Answer.LOGIN, 403: Answer.FORBIDDEN, 404: Answer.HIDDEN, 405: Answer.WRONG_METHOD, 410: Answer.HIDDEN}
 
 
@@ -146,6 +146,6 @@ def answer_of(response: HttpResponseBase) -> Answer:
         target = response.headers.get("Location", "").split("?")[0]
         if target.endswith(SIGN_IN):
             return Answer.LOGIN
-        if any(part in target for part in PROVE):
+        if target.endswith(PROVE):
             return Answer.SECOND_FACTOR
     return STATUS.get(status, Answer.OPEN)
