@@ -1,7 +1,7 @@
 """Django's messages that our catalogues say themselves.
 
 Django lacks some of them in Italian, and words others as if everything were a man: {name} may be a person, a project or
-a decision. They stand here so that `make messages` gathers them; nobody imports this module.
+a decision; in French it adds "nobody" for a person, and counts sizes in units that few people know. They stand here so that `make messages` gathers them; nobody imports this module.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
@@ -22,14 +22,19 @@ FORMS = (
     ),
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
 )
+SIZES = (gettext_noop("%s KB"), gettext_noop("%s MB"), gettext_noop("%s GB"))
 ADMIN = (
     gettext_noop("Model name"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
     gettext_noop("Add link"),
     gettext_noop("Change or view list link"),
-    gettext_noop(" By %(filter_title)s "),
     gettext_noop("History"),
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Save and add another"),
+    gettext_noop("Save and continue editing"),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("0 of %(cnt)s selected"),
     gettext_noop("Yes, I’m sure"),
