@@ -1,7 +1,8 @@
 """Django's messages that our catalogues say themselves.
 
 Django lacks some of them in Italian, and words others as if everything were a man: {name} may be a person, a project or
-a decision; in French it adds "nobody" for a person, and counts sizes in units that few people know. They stand here so that `make messages` gathers them; nobody imports this module.
+a decision. In French "Ajouter personne" says that nobody is added, and "Mio" is a size that few people know. They stand
+here so that `make messages` gathers them; nobody imports this module.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
