@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -144,3 +145,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.programme}"
+
+    def clean(self) -> None:
+        """A period that ends before it begins is no period that the database could compare with others."""
+        if self.until is not None and self.until < self.since:
+            raise ValidationError({"until": _("A role cannot end before it begins.")})

@@ -30,7 +30,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """What the back office lists: all for an administrator, else the programmes whose staff `user` is."""
         from programmes.models import STAFF_ROLES
 
-        return self.all() if user.is_administrator else self.with_role_of(user, STAFF_ROLES)
+        return self.all() if _sets_up(user) else self.with_role_of(user, STAFF_ROLES)
 
     def without_manager(self, at: datetime) -> Self:
         """Programmes that nobody manages at a moment."""
@@ -47,6 +47,11 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def by_name(self) -> Self:
         """Newest first, then by the name that is shown."""
         return self.order_by("-starts_on", translated("name"), "id")
+
+
+def _sets_up(user: Any) -> bool:
+    """Whether `user` is an administrator who may sign in."""
+    return bool(user.is_authenticated and user.is_active and user.is_administrator)
 
 
 def _memberships() -> "MembershipQuerySet":
@@ -67,7 +72,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Who works where: all for an administrator, else where `user` runs the programme or protects its data."""
         from programmes.models import Programme, Role
 
-        if user.is_administrator:
+        if _sets_up(user):
             return self.all()
         roles = [Role.MANAGER, Role.OFFICER, Role.DATA_PROTECTION]
         return self.filter(programme__in=Programme.objects.with_role_of(user, roles))
@@ -76,7 +81,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships of people whose account `user` looks after: all for an administrator, else in own programmes."""
         from programmes.models import Programme, Role
 
-        if user.is_administrator:
+        if _sets_up(user):
             return self.all()
         return self.filter(programme__in=Programme.objects.with_role_of(user, [Role.MANAGER]))
 
