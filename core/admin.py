@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.administration import ReadOnly, Unscoped
-from core.administration.filters import SinceFilter, VerbFilter
+from core.administration.filters import LanguageFilter, SinceFilter, VerbFilter
 from core.administration.scopes import seen_translations
 from core.administration.shown import badge
 from core.models import AuditEvent, OutboxMail, SuppressedAddress, TranslationState
@@ -66,7 +66,7 @@ class OutboxMailAdmin(ReadOnly, Unscoped):
     keyset = ("-created_at", "-id")
     list_display = ("created_at", "about", "badge", "language", "attempts", "sent_at", "error")
     list_display_links = None
-    list_filter = ("state", "language")
+    list_filter = ("state", LanguageFilter)
     fields = ("created_at", "about", "state", "language", "attempts", "due_at", "sent_at", "error")
 
     @admin.display(description=_("mail"))
@@ -104,9 +104,9 @@ class TranslationStateAdmin(ReadOnly, Unscoped):
     """Which texts are not translated, or no longer. Only of what the reader may see elsewhere."""
 
     keyset = ("-state", "-id")
-    list_display = ("what", "kind", "in_language", "badge", "checked_at")
+    list_display = ("what", "kind", "in_language", "badge")
     list_display_links = None
-    list_filter = ("state", "language")
+    list_filter = ("state", LanguageFilter)
     search_fields = ("label",)
     fields = ("label", "language", "state", "checked_at")
 

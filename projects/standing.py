@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.models import Assessment, Assignment
-from projects.states import AssignmentState, ProjectState
+from projects.states import READ_BY_ASSESSORS, AssignmentState, ProjectState
 
 SOON = timedelta(days=3)
 
@@ -67,6 +68,22 @@ class Place:
         return TONES.get(self.standing, "neutral")
 
     @property
+    def title(self) -> str:
+        """The title, for somebody who may read the project."""
+        return str(self._content.get("title", ""))
+
+    @property
+    def language(self) -> str:
+        """The language in which the title is written."""
+        return str(self._content.get("working_language", ""))
+
+    @property
+    def _content(self) -> dict[str, Any]:
+        project = self.assignment.project
+        readable = self.assignment.state == AssignmentState.ACCEPTED and project.state in READ_BY_ASSESSORS
+        return project.latest_revision.content if readable and project.latest_revision else {}
+
+    @property
     def words(self) -> str:
         """What the assessor should know now; '' where the page itself says it."""
         return str(WORDS.get(self.standing, ""))
@@ -97,10 +114,10 @@ def _standing(assignment: Assignment, own: list[Assessment], current: Assessment
     state = AssignmentState(assignment.state)
     if state in CLOSED:
         return CLOSED[state]
-    if current is not None and current.state == Assessment.State.SUBMITTED:
-        return Standing.SUBMITTED
     if assignment.project.state in BEING_REVISED:
         return Standing.WAITING if state == AssignmentState.ACCEPTED else Standing.OVER
+    if current is not None and current.state == Assessment.State.SUBMITTED:
+        return Standing.SUBMITTED
     if assignment.project.state != ProjectState.IN_ASSESSMENT:
         return Standing.OVER
     if state == AssignmentState.INVITED:

@@ -117,6 +117,9 @@ class BeneficiaryAdmin(ActingAdmin):
     def full_name(self, person: Beneficiary) -> str:
         return person.full_name
 
+    def unseen_columns(self, request: HttpRequest, obj: Any) -> tuple[str, ...]:
+        return () if allowed(request.user, "beneficiaries.read_restricted", obj) else RESTRICTED
+
     @admin.display(description=_("residence"))
     def lives_in(self, person: Beneficiary) -> str:
         return ", ".join(filter(None, [person.residence_city, country_name(person.residence_country.code or "")]))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,6 +26,19 @@ class SinceFilter(admin.SimpleListFilter):
         if days not in {"1", "7", "30"}:
             return queryset
         return queryset.filter(at__gte=timezone.now() - timedelta(days=int(days)))
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """Rows in one of the site's languages, by their column `language`."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return settings.LANGUAGES
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class VerbFilter(admin.SimpleListFilter):

@@ -1,5 +1,6 @@
 """What happened to a row: the audit events about it, and each change of its columns where those are kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -7,6 +8,8 @@ from typing import Any
 
 import pghistory.models
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.models import AuditEvent
 from core.wording import words_of
@@ -22,12 +25,12 @@ class Happening:
     at: datetime
     actor: Any
     text: str
-    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def happened_to(row: models.Model) -> list[Happening]:
-    """The latest events about a row and changes of it, latest first."""
-    found = [*_events(row), *_changes(row)]
+def happened_to(row: models.Model, *, unseen: Collection[str] = ()) -> list[Happening]:
+    """The latest events about a row and changes of it, latest first; `unseen` columns are left out."""
+    found = [*_events(row), *_changes(row, unseen)]
     return sorted(found, key=lambda happening: happening.at, reverse=True)[:AT_MOST]
 
 
@@ -36,7 +39,7 @@ def _events(row: models.Model) -> list[Happening]:
     return [Happening(event.at, event.actor, words_of(event)) for event in events[:AT_MOST]]
 
 
-def _changes(row: models.Model) -> list[Happening]:
+def _changes(row: models.Model, unseen: Collection[str]) -> list[Happening]:
     history = getattr(row, "history", None)
     if history is None:
         return []
@@ -44,17 +47,17 @@ def _changes(row: models.Model) -> list[Happening]:
     people = _people(versions)
     found = []
     for newer, older in pairwise(versions):
-        changes = _differences(newer, older)
+        changes = _differences(newer, older, unseen)
         if changes:
             actor = people.get(_user_of(newer))
             found.append(Happening(newer.pgh_created_at, actor, "", changes))
     return found
 
 
-def _differences(newer: Any, older: Any) -> list[tuple[str, Any, Any]]:
+def _differences(newer: Any, older: Any, unseen: Collection[str]) -> list[tuple[str, str, str]]:
     found = []
     for column in newer._meta.concrete_fields:
-        if column.primary_key or column.name.startswith(TECHNICAL):
+        if column.primary_key or column.name in unseen or column.name.startswith(TECHNICAL):
             continue
         before, after = getattr(older, column.attname), getattr(newer, column.attname)
         if before != after:
@@ -62,10 +65,15 @@ def _differences(newer: Any, older: Any) -> list[tuple[str, Any, Any]]:
     return found
 
 
-def _shown(version: Any, column: Any) -> Any:
-    if column.flatchoices:
-        return getattr(version, f"get_{column.name}_display")()
-    return getattr(version, column.attname)
+def _shown(version: Any, column: Any) -> str:
+    value = getattr(version, column.attname)
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    labels = dict(getattr(column, "base_field", column).flatchoices)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(labels.get(one, one)) for one in values)
 
 
 def _user_of(version: Any) -> Any:

@@ -1,12 +1,12 @@
 """The base of every admin class."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -14,14 +14,11 @@ from django.utils.translation import gettext as _
 from core.administration.history import happened_to
 from core.administration.lists import KeysetList
 from core.administration.rights import Scoped
+from core.administration.widgets import PLAIN_DAYS
 from core.auditing import record
 from core.caching import renew_public_pages
 from core.models import Translated
 from core.translating import record_translation
-
-OVERRIDES: dict[Any, dict[str, Any]] = {
-    models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
-}
 
 
 class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -37,7 +34,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     list_per_page = 25
-    formfield_overrides = OVERRIDES
+    formfield_overrides = PLAIN_DAYS
     view_on_site = False
 
     def scope(self, queryset: Any, user: Any) -> Any:
@@ -61,6 +58,13 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         if other is not None and "queryset" not in kwargs:
             kwargs["queryset"] = other.get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Plain choices: rows of other tables are written on their own pages, not in windows that pop up."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if self.personal and self.has_view_permission(request):
@@ -114,16 +118,22 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         return [record(f"{self.opts.label_lower}.delete", by=request.user, on=obj) for obj in queryset]
 
+    def unseen_columns(self, request: HttpRequest, obj: Any) -> Collection[str]:
+        """Columns whose changes the reader may not see."""
+        return ()
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         obj = self.get_object(request, object_id)
         if obj is None:
             raise Http404
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
+        if self.personal:
+            record(f"{self.opts.label_lower}.read", by=request.user, on=obj)
         context = {
             **self.admin_site.each_context(request),
             "title": _("What happened: %(object)s") % {"object": obj},
-            "events": happened_to(obj),
+            "events": happened_to(obj, unseen=self.unseen_columns(request, obj)),
             "object": obj,
             "opts": self.opts,
         }

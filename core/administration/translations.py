@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
 
 from core.administration.pages import ScopedAdmin
 from core.administration.rights import Belonging
+from core.administration.widgets import PLAIN_DAYS
 
 TABS = forms.Media(js=[Script("admin-languages.js", defer=True)])  # type: ignore[list-item]
 
@@ -63,6 +64,7 @@ class ScopedTabularInline(Belonging, admin.TabularInline):  # type: ignore[type-
     """Rows that belong to the row being edited; their rights are the parent's (`rights_of`)."""
 
     extra = 0
+    formfield_overrides = PLAIN_DAYS
 
 
 class SourceOfParent(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -89,6 +91,7 @@ class TranslatedStackedInline(_NoLanguageFirst, Belonging, TranslationInlineMode
     """Translated rows that belong to the row being edited, and share its source language."""
 
     extra = 0
+    formfield_overrides = PLAIN_DAYS
     exclude = ("source_language",)
     formset = SourceOfParent
 

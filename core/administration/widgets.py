@@ -3,6 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db import models
+
+PLAIN_DAYS: dict[Any, dict[str, Any]] = {
+    models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+}
+"""The browser's own calendar for days."""
 
 
 class CountryBoxes(forms.CheckboxSelectMultiple):

@@ -24,6 +24,7 @@ from core.uploading import serve_upload
 from core.wording import mail_name, words_of
 from projects.admin.filters import CallFilter, StateFilter, WaitingFilter
 from projects.begin_forms import BeginForm
+from projects.content import FIELDS
 from projects.deciding import TooFewAssessments, assessments_of
 from projects.dossier import dossier_of
 from projects.models import Project
@@ -125,6 +126,10 @@ class ProjectAdmin(ActingAdmin):
         document = get_object_or_404(project.documents.with_files(), uuid=uuid)
         record("projects.read_document", by=request.user, on=project, document=str(uuid))
         return serve_upload(document.upload)
+
+    def unseen_columns(self, request: HttpRequest, obj: Any) -> list[str]:
+        """What an applicant writes between two submissions is nobody's business; revisions show the rest."""
+        return FIELDS
 
     def explain(self, row: Any, error: Exception) -> str:
         if isinstance(error, TooFewAssessments):
