@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,7 +11,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage
 
 from accounts.models import User
 from accounts.second_factor import has_recently_confirmed, has_second_factor
@@ -126,7 +124,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code on white: on the dark theme no camera reads it otherwise."""
-        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
+        return str(super().build_totp_svg(url)).replace(
+            "<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1
+        )
 
     def _get_site_name(self) -> str:
         return "Circolo"

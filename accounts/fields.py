@@ -23,7 +23,8 @@ class Dress:
 
 def dress(form_field: forms.Field, style: Dress) -> None:
     """Give a field its words and its limit; a label does the work of a placeholder."""
-    form_field.label, form_field.help_text = style.label, style.help
+    form_field.label = style.label  # type: ignore[assignment]
+    form_field.help_text = style.help  # type: ignore[assignment]
     form_field.widget.attrs.pop("placeholder", None)
     form_field.widget.attrs.update(style.attrs)
     if style.longest and isinstance(form_field, forms.CharField):

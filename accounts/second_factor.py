@@ -23,7 +23,7 @@ COUNTS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 def has_second_factor(user: Any) -> bool:
     """Whether the account has a passkey or an authenticator app; recovery codes alone are none."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=COUNTS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=COUNTS).exists())
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -16,6 +16,6 @@ urlpatterns: list[URLPattern] = [
 account_patterns: list[URLPattern | URLResolver] = [
     path("", include((urlpatterns, app_name))),
     # The only page that shows an image of its own: the QR code for an authenticator app.
-    path("2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
+    path("2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp), name="mfa_activate_totp"),
     path("", include("allauth.urls")),
 ]

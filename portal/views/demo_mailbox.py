@@ -32,7 +32,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 
 
 # The look of a mail is inline style. It stands alone in its document, where no script runs and nothing is loaded.
-@csp_replace(
+@csp_replace(  # type: ignore[arg-type]
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],

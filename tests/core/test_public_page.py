@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
-from core import caching
 from core.caching import public_page, renew_public_pages
 from programmes.models import Programme
 from tests.cast import sign_in
@@ -43,7 +42,7 @@ def stored() -> Iterator[list[str]]:
         keys.append(key)
         keep(key, *args, **kwargs)
 
-    with mock.patch.object(caching.cache, "set", remember):
+    with mock.patch.object(cache, "set", remember):
         yield keys
 
 
