@@ -21,9 +21,9 @@ def forms(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
     return [text or ""] if isinstance(text, str | None) else list(text)
 
 
-def parts(text: str) -> Counter[str]:
-    """Placeholders and tags of a text."""
-    return Counter([*PLACEHOLDER.findall(text), *MARKUP.findall(text)])
+def parts(text: str) -> tuple[set[str], Counter[str]]:
+    """Placeholders and tags of a text. A translation may say a name twice, but must keep each tag."""
+    return set(PLACEHOLDER.findall(text)), Counter(MARKUP.findall(text))
 
 
 def differs(message: Message) -> bool:

@@ -16,13 +16,16 @@ PATTERNS = {
     ),
     "private key": re.compile(r"BEGIN (?:[A-Z]+ )?PRIVATE KEY"),
     "access token": re.compile(r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|sk-[\w-]{20,})\b"),
-    "password in an address": re.compile(r"://\w+:(?!\$|<|circolo@|postgres@|password@|word@)[^\s@/{]+@"),
+    "password in an address": re.compile(r"://\w+:(?!\$|<|circolo@|postgres@|password@)[^\s@/{]+@"),
 }
 ALLOWED = {
     "Dockerfile": {"path of a machine"},  # paths inside the image
     "docker-compose.yml": {"path of a machine"},  # paths inside the containers
 }
 """What a file may hold nevertheless, and why."""
+
+INVENTED = {"password in an address"}
+"""What tests may hold: their passwords open nothing."""
 
 READABLE = (
     ".py", ".html", ".txt", ".md", ".toml", ".yml", ".yaml", ".json", ".css", ".js", ".svg", ".po",
@@ -32,7 +35,7 @@ READABLE = (
 
 def leaks(path: str, text: str) -> Iterator[Offence]:
     """Lines that say more than a repository should."""
-    allowed = ALLOWED.get(path, set())
+    allowed = ALLOWED.get(path, INVENTED if path.startswith("tests/") else set())
     for number, line in enumerate(text.splitlines(), 1):
         for message, pattern in PATTERNS.items():
             if message not in allowed and pattern.search(line):

@@ -20,7 +20,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 PROVES = {"raises", "warns", "fail", "assertNumQueries"}
 PROVES |= {"django_assert_num_queries", "django_assert_max_num_queries"}
+PROVING = ("assert_", "refused", "nothing_changes", "expect", "to_have", "to_be")
+"""How functions of the test kit are called that fail the test themselves."""
+
 ONLY_WITH = {"raises", "warns", "assertNumQueries", "zeal_context", "no_row_locks"}
+ONLY_WITH |= {"nothing_changes", "refused_by_database"}
 ONLY_WITH |= {"django_assert_num_queries", "django_assert_max_num_queries"}
 WAITS = "tests/kit/waiting.py"
 """The one place that may sleep: it polls for a condition until a deadline."""
@@ -37,7 +41,7 @@ def proves(node: ast.AST, own: set[str]) -> bool:
             return True
         if isinstance(inner, ast.Call):
             name = called_name(inner)
-            if name in PROVES | own or name.startswith(("assert_", "expect", "to_have", "to_be")):
+            if name in PROVES | own or name.startswith(PROVING):
                 return True
     return False
 

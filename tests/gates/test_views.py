@@ -45,7 +45,9 @@ def by_hand(path: str, tree: ast.Module) -> Iterator[Offence]:
 
 def is_bare(node: ast.expr) -> bool:
     """A model class or its bare manager."""
-    return isinstance(node, ast.Name) or dotted(node).rpartition(".")[2] in OF_A_MANAGER
+    if isinstance(node, ast.Name):
+        return node.id[:1].isupper()
+    return dotted(node).rpartition(".")[2] in OF_A_MANAGER
 
 
 def test_views_and_admin_read_through_the_vocabulary() -> None:
@@ -66,6 +68,7 @@ def test_views_and_admin_read_through_the_vocabulary() -> None:
         "Project.objects.get(pk=1)",
         "get_object_or_404(Project, uuid=uuid)",
         "get_object_or_404(Project.objects, uuid=uuid)",
+        "get_object_or_404(Project._default_manager, uuid=uuid)",
     ],
 )
 def test_control_an_offender_is_found(text: str) -> None:

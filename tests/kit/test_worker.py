@@ -17,5 +17,7 @@ def test_a_queued_mail_arrives_at_the_mail_server(tmp_path: Path) -> None:
         queue_mail("accounts/login_code", to=Recipient("amina@example.org", "fr", "Amina"), code="ABCD-EFGH")
         message = wait_for(lambda: mailbox.to("amina@example.org"), what="the mail", seconds=30)[0]
         sent = wait_for(lambda: OutboxMail.objects.filter(state=OutboxMail.State.SENT).exists(), what="the mark")
-    assert "ABCD-EFGH" in str(message.get_body())
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    assert "ABCD-EFGH" in plain.get_content()
     assert sent
