@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from projects.models import Project
+from projects.models import Project, ProjectDraft
 
 Page = dict[str, Any]
 
@@ -77,8 +77,10 @@ def shown(client: Client, project: Project) -> Page:
     return fields_in(client.get(url("edit", project)))  # type: ignore[arg-type]
 
 
-def typing(project: Project, user: User, version: int = 0, **values: Any) -> Page:
-    """What the script sends when these fields were touched."""
+def typing(project: Project, user: User, version: int | None = None, **values: Any) -> Page:
+    """What the script sends when these fields were touched, on a page opened at `version` (None: just now)."""
+    if version is None:
+        version = ProjectDraft.objects.get(project=project).version
     seen: dict[str, list[str]] = {name: [] for name in values}
     return {
         "user": str(user.uuid),
