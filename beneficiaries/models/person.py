@@ -2,7 +2,9 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from beneficiaries.querysets import BeneficiaryQuerySet
@@ -70,7 +72,7 @@ class Beneficiary(models.Model):
     permit_expires_on = models.DateField(_("residence permit valid until"), null=True, blank=True)
     education_level = models.PositiveSmallIntegerField(_("education"), choices=EducationLevel, null=True, blank=True)
     education_field = models.CharField(_("field of study"), max_length=150, blank=True)
-    education_title = models.CharField(_("title"), max_length=150, blank=True)
+    education_title = models.CharField(pgettext_lazy("of a diploma", "title"), max_length=150, blank=True)
     education_recognised = models.CharField(
         _("recognised in the host country"), max_length=12, choices=Recognition, blank=True
     )
@@ -88,7 +90,7 @@ class Beneficiary(models.Model):
         ordering = ["family_name", "given_name", "id"]
         indexes = [
             models.Index(fields=["family_name", "given_name", "id"], name="person_by_name"),  # the staff's list
-            models.Index(fields=["email"], name="person_by_email", condition=~Q(email="")),  # finding doubles
+            models.Index(Upper("email"), name="person_by_address", condition=~Q(email="")),  # finding doubles
         ]
 
     def __str__(self) -> str:
