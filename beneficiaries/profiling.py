@@ -10,10 +10,17 @@ from beneficiaries.registering import kind_for
 from core.auditing import record
 from core.states import require
 
+NOT_PROFILE = {"id", "pk", "uuid", "user", "user_id", "created_at"}
+
 
 @transaction.atomic
 def change_profile(person: Beneficiary, *, values: dict[str, Any], by: Any) -> Beneficiary:
-    """Write checked values of some fields; those that are the same stay untouched. Raises NotAllowed."""
+    """Write checked values of some fields; those that are the same stay untouched.
+
+    Raises NotAllowed, and ValueError for what is no field of a profile, as the account.
+    """
+    if not values.keys().isdisjoint(NOT_PROFILE):
+        raise ValueError("not a field of a profile")
     person = Beneficiary.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(by, "beneficiaries.change_beneficiary", person)
     changed = [name for name, value in values.items() if getattr(person, name) != value]

@@ -42,7 +42,7 @@ def tell_person(
 @transaction.atomic
 def mark_told(task: ContactTask, *, by: Any, at: datetime) -> ContactTask:
     """The person has been told by other means. Raises NotAllowed when `by` may not; twice changes nothing."""
-    task = ContactTask.objects.select_for_update().select_related("programme").get(pk=task.pk)
+    task = ContactTask.objects.select_for_update(of=("self",)).select_related("programme").get(pk=task.pk)
     require(by, "beneficiaries.tell_person", task)
     if task.done_at is None:
         task.done_at, task.done_by = at, by

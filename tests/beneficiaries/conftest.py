@@ -1,0 +1,5 @@
+"""Everybody, for questions about rights."""
+
+from tests.projects.conftest import everybody
+
+__all__ = ["everybody"]
