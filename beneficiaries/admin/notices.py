@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models import ConsentNotice
 from beneficiaries.notice_forms import PublishNotice, RenewNotice
@@ -39,4 +40,4 @@ class ConsentNoticeAdmin(ActingAdmin, TranslatedAdmin, Unscoped):
 
     @admin.display(description=_("state"))
     def state(self, notice: ConsentNotice) -> str:
-        return badge("done", _("published")) if notice.published_at else badge("progress", _("being written"))
+        return badge("done", pgettext_lazy("a notice", "published")) if notice.published_at else badge("progress", _("being written"))

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models.person import Beneficiary
 from beneficiaries.querysets import ConsentQuerySet, NoticeQuerySet
@@ -26,7 +27,7 @@ class ConsentNotice(Translated):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     title = models.CharField(_("title"), max_length=200)
     text = BoundedTextField(_("text"), max_length=5000, help_text=_("Markdown, in plain words."))
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("a notice", "published"), null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
