@@ -40,4 +40,8 @@ class ConsentNoticeAdmin(ActingAdmin, TranslatedAdmin, Unscoped):
 
     @admin.display(description=_("state"))
     def state(self, notice: ConsentNotice) -> str:
-        return badge("done", pgettext_lazy("a notice", "published")) if notice.published_at else badge("progress", _("being written"))
+        return (
+            badge("done", pgettext_lazy("a notice", "published"))
+            if notice.published_at
+            else badge("progress", _("being written"))
+        )
