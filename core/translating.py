@@ -1,5 +1,6 @@
 """Which translations are missing or out of date."""
 
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
@@ -47,31 +48,42 @@ def record_translation(row: Any, *, before: Any | None = None, minor: bool = Fal
     """
     source = _texts(row, row.source_language)
     old_source = _texts(before, row.source_language) if before is not None else {}
+    known = {state.language: state.hashes for state in _states_of(row)}
+    states = []
     for language, _name in settings.LANGUAGES:
         target = _texts(row, language)
         old_target = _texts(before, language) if before is not None else {}
-        known = _known(row, language)
-        made_from: dict[str, str] = dict(known.hashes) if known else {}
+        made_from: dict[str, str] = dict(known.get(language, {}))
         for field, text in source.items():
             was_current = made_from.get(field) == text_hash(old_source.get(field, ""))
             renewed = target[field] != old_target.get(field, "")
             if language == row.source_language or renewed or (minor and was_current):
                 made_from[field] = text_hash(text)
-        _write(row, language, _state(source, target, made_from), made_from)
+        states.append(_as_state(row, language, _state(source, target, made_from), made_from))
+    _write(states)
 
 
-def _known(row: models.Model, language: str) -> TranslationState | None:
-    return TranslationState.objects.filter(
-        object_type=row._meta.label_lower, object_id=row.pk, language=language
-    ).first()
+def _states_of(row: models.Model) -> models.QuerySet[TranslationState]:
+    return TranslationState.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
 
 
-def _write(row: models.Model, language: str, state: str, hashes: dict[str, str]) -> None:
-    TranslationState.objects.update_or_create(
+def _as_state(row: models.Model, language: str, state: str, hashes: dict[str, str]) -> TranslationState:
+    return TranslationState(
         object_type=row._meta.label_lower,
         object_id=row.pk,
         language=language,
-        defaults={"label": str(row)[:200], "state": state, "hashes": hashes},
+        label=str(row)[:200],
+        state=state,
+        hashes=hashes,
+    )
+
+
+def _write(states: list[TranslationState]) -> None:
+    TranslationState.objects.bulk_create(
+        states,
+        update_conflicts=True,
+        unique_fields=["object_type", "object_id", "language"],
+        update_fields=["label", "state", "hashes", "checked_at"],
     )
 
 
@@ -94,14 +106,22 @@ def check_translations() -> int:
     for model in translated_models():
         wrong += _forget_orphans(model)
         for row in model._default_manager.iterator(chunk_size=200):
-            source = _texts(row, row.source_language)  # type: ignore[attr-defined]
-            for language, _name in settings.LANGUAGES:
-                known = _known(row, language)
-                hashes = dict(known.hashes) if known else {}
-                if language == row.source_language:  # type: ignore[attr-defined]
-                    hashes = {field: text_hash(text) for field, text in source.items()}
-                state = _state(source, _texts(row, language), hashes)
-                if known is None or known.state != state:
-                    wrong += 1
-                    _write(row, language, state, hashes)
+            mended = list(_drifted(row))
+            wrong += len(mended)
+            if mended:
+                _write(mended)
     return wrong
+
+
+def _drifted(row: Any) -> Iterator[TranslationState]:
+    """What the states of `row` should be, where they are not."""
+    source = _texts(row, row.source_language)
+    known = {state.language: state for state in _states_of(row)}
+    for language, _name in settings.LANGUAGES:
+        found = known.get(language)
+        hashes = dict(found.hashes) if found else {}
+        if language == row.source_language:
+            hashes = {field: text_hash(text) for field, text in source.items()}
+        state = _state(source, _texts(row, language), hashes)
+        if found is None or found.state != state:
+            yield _as_state(row, language, state, hashes)
