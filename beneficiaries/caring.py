@@ -57,7 +57,8 @@ def give_mandate(
 ) -> Mandate:
     """Write down that the person lets `holder` act for them. `evidence` says how the person gave it.
 
-    Raises NotAllowed, or ValidationError for somebody who may not hold one there or holds one already.
+    Raises NotAllowed, or ValidationError for somebody who may not hold one there or holds one already, without
+    evidence, and for an end before the beginning.
     """
     participation = _lock(participation)
     require(by, "beneficiaries.record_mandate", participation)
@@ -65,6 +66,10 @@ def give_mandate(
         raise ValidationError({"holder": _("Only officers and case workers of the programme act for a person.")})
     if participation.mandates.current(at).filter(holder=holder).exists():
         raise ValidationError({"holder": _("This person holds a mandate already.")})
+    if not evidence.strip():
+        raise ValidationError({"evidence": _("Say how the mandate was given.")})
+    if until is not None and until < at:
+        raise ValidationError({"until": _("This cannot end before it begins.")})
     mandate = Mandate.objects.create(
         participation=participation, holder=holder, evidence=evidence, since=at, until=until
     )

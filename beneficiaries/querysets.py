@@ -128,6 +128,8 @@ def _of_case_worker(user: Any) -> models.QuerySet[Any]:
 def _cases_of(user: Any) -> models.QuerySet[Any]:
     from beneficiaries.models import CaseAssignment
 
+    if not user.is_authenticated or not user.is_active:
+        return CaseAssignment.objects.none()
     programmes = Programme.objects.with_role_of(user, [Role.CASE_WORKER])
     return CaseAssignment.objects.current(timezone.now()).filter(
         case_worker=user, participation__programme__in=programmes
