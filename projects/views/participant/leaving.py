@@ -45,7 +45,7 @@ def _leave(request: HttpRequest, uuid: UUID, *, act: Step, name: str, states: li
     require(request.user, f"projects.{name}_project", project)
     if project.state not in states:
         return _not_now(request, project)
-    form = LeavingForm(request.POST or None)
+    form = LeavingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             act(project, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])

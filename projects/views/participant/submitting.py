@@ -45,7 +45,9 @@ def _hand_in(request: HttpRequest, project: Project) -> HttpResponse:
         return review(request, project, form, status=422) if project.state in EDITABLE else _too_late(request, project)
     try:
         submit_project(project, by=request.user, at=timezone.now())
-    except (Incomplete, CallClosed):
+    except Incomplete as missing:
+        return review(request, project, form, missing=missing, status=409)
+    except CallClosed:
         return review(request, project, form, status=409)
     except WrongState:
         return _too_late(request, project)
@@ -63,9 +65,16 @@ def _too_late(request: HttpRequest, project: Project) -> HttpResponse:
     return redirect(project)
 
 
-def review(request: HttpRequest, project: Project, form: StatementForm, *, status: int = 200) -> HttpResponse:
+def review(
+    request: HttpRequest,
+    project: Project,
+    form: StatementForm,
+    *,
+    missing: Incomplete | None = None,
+    status: int = 200,
+) -> HttpResponse:
     """The whole idea as others will read it, and what is missing."""
-    missing = what_is_missing(project)
+    missing = missing or what_is_missing(project)
     context = {
         "project": project,
         "chapters": chapters_of(content_of(project), currency=project.call.currency),
