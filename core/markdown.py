@@ -16,14 +16,15 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("t
 
 
 def render_markdown(text: str, *, top_heading: int = 2) -> SafeString:
-    """HTML of `text`; a first-level heading becomes `top_heading`. Raw HTML in the text is shown as text.
+    """HTML of `text`; its highest headings become `top_heading`, the others follow. Raw HTML is shown as text.
 
     What stands beyond the 200,000th character is left out, so that no text can keep a process busy for long.
     """
     tokens = MARKDOWN.parse(plain((text or "")[:LONGEST]))
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) - 1 + top_heading, 4)}"
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + top_heading, 4)}"
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     clean = nh3.clean(
         html,

@@ -26,6 +26,11 @@ def test_headings_begin_below_that_of_the_page(top: int, tags: list[str]) -> Non
     assert "<h1" not in html
 
 
+def test_a_text_that_begins_with_lower_headings_skips_no_level() -> None:
+    assert "<h2>a</h2>" in render_markdown("## a\n### b")
+    assert "<h3>b</h3>" in render_markdown("## a\n### b")
+
+
 DANGEROUS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
