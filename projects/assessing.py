@@ -75,9 +75,15 @@ def save_assessment(
     for key, mark in marks.items():
         if key not in criteria or (mark.value is not None and mark.value not in scale):
             raise ValueError("not a criterion or value of this call")
-        Score.objects.update_or_create(
-            assessment=assessment, criterion=criteria[key], defaults={"value": mark.value, "comment": mark.comment}
-        )
+    Score.objects.bulk_create(
+        [
+            Score(assessment=assessment, criterion=criteria[key], value=mark.value, comment=mark.comment)
+            for key, mark in marks.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["assessment", "criterion"],
+        update_fields=["value", "comment"],
+    )
     assessment.recommendation, assessment.comment, assessment.saved_at = recommendation, comment, at
     assessment.save(update_fields=["recommendation", "comment", "saved_at"])
     return assessment

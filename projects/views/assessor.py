@@ -27,7 +27,7 @@ from projects.assessing import (
 from projects.assessment_forms import AssessmentForm, DeclarationForm
 from projects.assigning import declare_interests
 from projects.judging import Judgement, judgement_of
-from projects.models import Assignment, Call
+from projects.models import Assessment, Assignment, Call
 from projects.standing import place_of
 from projects.states import AssignmentState
 
@@ -117,11 +117,12 @@ def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
     assignment = asked_for(request, uuid)
     form = AssessmentForm(request.POST, call=assignment.project.call)
     wants_json = request.headers.get("Accept") == "application/json"
-    refused = _keep(request, assignment, form)
+    kept = _keep(request, assignment, form)
     if wants_json:
-        return JsonResponse({"saved": refused is None}, status=409 if refused else 200)
-    if refused:
-        return refused
+        is_kept = isinstance(kept, Assessment)
+        return JsonResponse({"saved": is_kept}, status=200 if is_kept else 409)
+    if isinstance(kept, HttpResponse):
+        return kept
     messages.success(request, _("Saved. You can go on whenever you like."))
     return redirect("projects:assignment", uuid=uuid)
 
@@ -132,21 +133,21 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Keep the sheet and, when nothing is missing, hand it in for good."""
     assignment = asked_for(request, uuid)
     form = AssessmentForm(request.POST, call=assignment.project.call)
-    refused = _keep(request, assignment, form)
-    if refused:
-        return refused
+    kept = _keep(request, assignment, form)
+    if isinstance(kept, HttpResponse):
+        return kept
     if not form.is_complete():
         messages.info(request, _("Saved, but not submitted yet: something is missing."))
         return show(request, assignment, form=form)
     try:
-        submit_assessment(begin_assessment(assignment, by=request.user), by=request.user, at=timezone.now())
+        submit_assessment(kept, by=request.user, at=timezone.now())
     except (WrongState, Conflict, IncompleteAssessment) as error:
         return _refuse(request, assignment, form, error)
     messages.success(request, _("Thank you. Your assessment is submitted."))
     return redirect("projects:assignment", uuid=uuid)
 
 
-def _keep(request: HttpRequest, assignment: Assignment, form: AssessmentForm) -> HttpResponse | None:
+def _keep(request: HttpRequest, assignment: Assignment, form: AssessmentForm) -> Assessment | HttpResponse:
     """Save what was typed; otherwise the answer that says why not."""
     if assignment.state == AssignmentState.RELEASED:
         return _refuse(request, assignment, form, WrongState())
@@ -157,7 +158,7 @@ def _keep(request: HttpRequest, assignment: Assignment, form: AssessmentForm) ->
         if form.cleaned_data["revision"] != assignment.project.latest_revision_id:
             raise Conflict
         with transaction.atomic():
-            save_assessment(
+            return save_assessment(
                 begin_assessment(assignment, by=request.user),
                 marks=form.marks,
                 recommendation=form.cleaned_data["recommendation"],
@@ -167,7 +168,6 @@ def _keep(request: HttpRequest, assignment: Assignment, form: AssessmentForm) ->
             )
     except (WrongState, Conflict) as error:
         return _refuse(request, assignment, form, error)
-    return None
 
 
 def _refuse(request: HttpRequest, assignment: Assignment, form: AssessmentForm, error: Exception) -> HttpResponse:
