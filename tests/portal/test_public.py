@@ -14,6 +14,7 @@ from portal.models import Statement
 from programmes.models import Programme
 from tests.builders import make_call, make_programme
 from tests.cast import sign_in
+from tests.kit.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -53,6 +54,14 @@ def test_home_shows_what_is_open_what_comes_and_the_programmes(client: Client, p
         assert shown in text
     for hidden in ("Long over", "Not published", "A hidden programme"):
         assert hidden not in text
+
+
+def test_home_costs_few_queries(client: Client, programme: Programme) -> None:
+    def make_rows(number: int) -> None:
+        for _ in range(number):
+            make_call(make_programme())
+
+    assert_same_queries(client, "/it/", make_rows, name="portal: home")
 
 
 def test_home_says_so_when_nothing_is_open(client: Client, db: None) -> None:
