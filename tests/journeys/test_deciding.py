@@ -73,8 +73,8 @@ def test_a_project_is_screened_assessed_blind_decided_and_told(
     act(officer, "draft_decision", outcome="approved", amount="8000", **texts)
     manager = visit(marco, device="desk", language=language)
     open_project(manager, project)
-    act(manager, "confirm")
-    act(manager, "publish")
+    act(manager, "confirm_decision")
+    act(manager, "publish_decision")
     project.refresh_from_db()
     assert project.state == ProjectState.APPROVED
 
