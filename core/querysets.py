@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from core.models.audit import AuditEvent  # noqa: F401 (named in a string below)
+    from core.models.outbox import OutboxMail  # noqa: F401
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
@@ -18,3 +19,10 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         """What changed something: no reading."""
         reading = Q(verb__endswith=".read") | Q(verb__endswith=".list") | Q(verb__contains=".read_")
         return self.exclude(reading)
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMail"]):
+    def counts_by_state(self) -> dict[str, int]:
+        """How many mails are in each state, 0 included."""
+        found = dict(self.order_by().values_list("state").annotate(Count("pk")))
+        return {state: found.get(state, 0) for state in self.model.State.values}

@@ -3,7 +3,6 @@
 import hmac
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -35,7 +34,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
     for name, works in check_health().items():
         parts.labels(name).set(works)
     mails = Gauge("circolo_outbox_mails", "Mails in the outbox", ["state"], registry=registry)
-    counts = dict(OutboxMail.objects.values_list("state").annotate(Count("pk")).order_by())
-    for state in OutboxMail.State.values:
-        mails.labels(state).set(counts.get(state, 0))
+    for state, count in OutboxMail.objects.counts_by_state().items():
+        mails.labels(state).set(count)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
