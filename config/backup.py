@@ -7,9 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import django
 from django.conf import settings
@@ -34,11 +34,12 @@ def save(file: Path) -> None:
     unfinished = file.with_name(f"{file.name}.unfinished")
     try:
         postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
-        with tarfile.open(unfinished, "w") as archive:
-            archive.add(dump, DUMP)
+        with ZipFile(unfinished, "w", strict_timestamps=False) as archive:
+            archive.write(dump, DUMP)
             media = Path(settings.MEDIA_ROOT)
-            media.mkdir(parents=True, exist_ok=True)
-            archive.add(media, MEDIA)
+            archive.mkdir(MEDIA)
+            for path in sorted(media.rglob("*")):
+                archive.write(path, Path(MEDIA) / path.relative_to(media))
         unfinished.replace(file)
     finally:
         dump.unlink(missing_ok=True)
@@ -51,7 +52,8 @@ def restore(file: Path) -> None:
     The database changes wholly or not at all, and the uploads after it. Raises CannotRun when the site runs
     or something else keeps the database busy.
     """
-    if not Running(Path(settings.VAR)).lock():
+    running = Running(Path(settings.VAR))  # Held to the end: nothing is started meanwhile.
+    if not running.lock():
         raise CannotRun("Circolo runs: stop it first, everything that it writes now would be lost.")
     media = Path(settings.MEDIA_ROOT)
     media.parent.mkdir(parents=True, exist_ok=True)
@@ -67,15 +69,16 @@ def restore(file: Path) -> None:
         (unpacked / MEDIA).rename(media)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+        running.file.close()
     forget_cached_pages()
 
 
 def unpack(file: Path, folder: Path) -> None:
     """Unpack a backup into `folder`. Raises CannotRun when the file is none, or not a whole one."""
     try:
-        with tarfile.open(file, "r:") as archive:
-            archive.extractall(folder, filter="data")
-    except tarfile.TarError as error:
+        with ZipFile(file) as archive:
+            archive.extractall(folder)
+    except BadZipFile as error:
         raise CannotRun(f"{file} is not a backup of Circolo: {error}") from None
     if not ((folder / DUMP).is_file() and (folder / MEDIA).is_dir()):
         raise CannotRun(f"{file} is not a backup of Circolo: {DUMP} or {MEDIA} is missing in it")
@@ -115,7 +118,7 @@ def main(command: str, name: str) -> int:
         django.setup()
         with embedded.running(var):
             if command == "save":
-                file = Path(name) if name else var / "backups" / f"circolo-{datetime.now(UTC):%Y-%m-%d-%H%M%S}.tar"
+                file = Path(name) if name else var / "backups" / f"circolo-{datetime.now(UTC):%Y-%m-%d-%H%M%S}.zip"
                 save(file)
                 print(f"Saved {file} ({file.stat().st_size / 1e6:.1f} MB).")
             elif name:

@@ -144,7 +144,8 @@ def test_backup_destroy_restore(site: Installation, tmp_path: Path) -> None:
     upload = site.var / "media" / "plans" / "città.pdf"
     upload.parent.mkdir(parents=True, exist_ok=True)
     upload.write_bytes(b"a plan")
-    backup = tmp_path / "kept" / "circolo.tar"
+    backup = tmp_path / "kept" / "circolo.zip"
+    (upload.parent / "empty folder").mkdir()
     saved = site.run("config.backup", "save", str(backup))
     assert saved.returncode == 0, saved.stderr
     assert backup.stat().st_mode & 0o077 == 0
@@ -169,10 +170,10 @@ def test_backup_destroy_restore(site: Installation, tmp_path: Path) -> None:
 def test_a_broken_backup_changes_nothing(home: Path, tmp_path: Path) -> None:
     embedded.start(home)
     rows = counts(home)
-    broken = tmp_path / "broken.tar"
+    broken = tmp_path / "broken.zip"
     broken.write_bytes(b"no archive")
     refused = Installation(home).run("config.backup", "restore", str(broken))
     assert refused.returncode == 1
-    assert refused.stderr == f"{broken} is not a backup of Circolo: truncated header\n"
+    assert refused.stderr == f"{broken} is not a backup of Circolo: File is not a zip file\n"
     assert counts(home) == rows
     embedded.stop(home)
