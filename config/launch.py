@@ -15,7 +15,7 @@ from config.embedded.programs import last_lines
 from config.processes import PROCESSES, end, environment, log_of, new_log, spawn
 from config.running import CannotRun, Running, stop_on_signals, uninterrupted
 
-PATIENCE = 60
+PATIENCE = 120
 LANGUAGES = {"it": "italiano", "fr": "français", "en": "English"}
 
 DIRECT = build_opener(ProxyHandler({}))
@@ -99,7 +99,7 @@ def prepare(var: Path, surroundings: dict[str, str]) -> str:
 
 
 def wait_until_it_answers(address: str, children: Children, var: Path) -> None:
-    """Return when the site answers. Raises CannotRun when a process ends or nothing happens for a minute."""
+    """Return when the site answers. Raises CannotRun when a process ends or it stays silent for too long."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         refuse_dead_child(children, var)
