@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 # Pages of Django's own that have a better one here, or none.
-LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
+LEFT_OUT = {"password_change", "password_change_done", "view_on_site", "autocomplete"}
 
 
 class BackOffice(admin.AdminSite):
@@ -25,6 +25,14 @@ class BackOffice(admin.AdminSite):
     index_title = _("What waits for you")
     index_template = "admin/start_page.html"
     enable_nav_sidebar = False
+    final_catch_all_view = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only pages whose rights come from our rules; what libraries bring for their own tables stays out."""
+        from core.administration import ScopedAdmin
+
+        if admin_class is not None and issubclass(admin_class, ScopedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         from core.states import allowed

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -101,11 +101,7 @@ class ActingAdmin(ScopedAdmin):
 
     def act_view(self, request: HttpRequest, object_id: int, *, act: type[StaffAct]) -> HttpResponse:
         """Carry out an act on a row that the user may see; what a sensitive one needs is asked first."""
-        row = self.get_object(request, str(object_id))
-        if row is None:
-            raise Http404
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
+        row = self.seen_row(request, object_id)
         if request.method != "POST":
             return redirect(self.page_of(row))
         if not act.permitted(request.user, row):
@@ -136,7 +132,7 @@ class ActingAdmin(ScopedAdmin):
 
     def page_after(self, request: HttpRequest, row: Any, act: type[StaffAct]) -> str:
         """Where to go once the act is done: the row's page, or its list when it is seen no more."""
-        if self.get_object(request, str(row.pk)) is not None:
+        if self.get_queryset(request).filter(pk=row.pk).exists():
             return self.page_of(row)
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
@@ -158,9 +154,7 @@ class ActingAdmin(ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        if row is None:
-            raise Http404
+        row = self.seen_row(request, object_id)
         context = {"acts": self.acts_for(request, row), **self.more(request, row)} | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)
 

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from core.administration.history import happened_to
@@ -43,6 +44,29 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return self.scope(super().get_queryset(request), request.user)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Without the addresses of old Djangos that only redirect."""
+        return [url for url in super().get_urls() if url.name]
+
+    def seen_row(self, request: HttpRequest, object_id: object) -> Any:
+        """The row of a page: who has no business here is refused, what may not be seen is not there."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, str(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return row
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row, if the reader may see it; read once a request."""
+        rows = request.__dict__.setdefault("_rows_of_the_office", {})
+        key = (self.opts.label, object_id, from_field)
+        if key not in rows:
+            rows[key] = super().get_object(request, object_id, from_field)
+        return rows[key]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return KeysetList if self.keyset else ChangeList
@@ -123,11 +147,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         return ()
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        obj = self.get_object(request, object_id)
-        if obj is None:
-            raise Http404
-        if not self.has_view_permission(request, obj):
-            raise PermissionDenied
+        obj = self.seen_row(request, object_id)
         if self.personal:
             record(f"{self.opts.label_lower}.read", by=request.user, on=obj)
         context = {

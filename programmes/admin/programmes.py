@@ -41,6 +41,10 @@ class ProgrammeAdmin(ActingAdmin, TranslatedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).by_name()
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A programme is taken off the site, never out of the records."""
+        return False
+
     def get_ordering(self, request: HttpRequest) -> Any:
         return ()
 

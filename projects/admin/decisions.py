@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,10 +38,9 @@ class DecisionAdmin(ReadOnly, ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        found = self.get_object(request, object_id)
-        if found is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return redirect("admin:projects_project_change", found.project_id)
+        if request.method == "POST":
+            raise PermissionDenied
+        return redirect("admin:projects_project_change", self.seen_row(request, object_id).project_id)
 
     @admin.display(description=_("project"))
     def project_link(self, decision: Decision) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -115,10 +115,9 @@ class ProjectAdmin(ActingAdmin):
         return TemplateResponse(request, "admin/projects/project.html", context)
 
     def _project(self, request: HttpRequest, object_id: str) -> Project:
-        if not object_id.isdecimal() or not self.has_view_permission(request):
-            raise Http404
-        seen = Project.objects.seen_by_staff(request.user).with_everything()
-        return get_object_or_404(seen, pk=int(object_id))
+        row = self.seen_row(request, object_id)
+        project: Project = Project.objects.seen_by_staff(request.user).with_everything().get(pk=row.pk)
+        return project
 
     def document_view(self, request: HttpRequest, object_id: int, uuid: Any) -> HttpResponseBase:
         """A file of the project, as attachment; the reading is written down."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -35,9 +35,7 @@ class RankingBoard(ScopedAdmin):
         ]
 
     def _call(self, request: HttpRequest, object_id: int) -> Call:
-        call = self.get_object(request, str(object_id))
-        if call is None:
-            raise Http404
+        call = self.seen_row(request, object_id)
         if not allowed(request.user, "projects.rank_call", call):
             raise PermissionDenied
         found: Call = call

@@ -4,9 +4,17 @@ An app's rows stand in tests/access/<app>.py as ROWS; the first row that covers 
 particular before the general.
 """
 
-from tests.access import accounts, core, portal, programmes
+from tests.access import accounts, assessor, back_office, core, portal, programmes, public
 from tests.kit.access import Row, Table
 
-ROWS: list[Row] = [*core.ROWS, *portal.ROWS, *accounts.ROWS, *programmes.ROWS]
+ROWS: list[Row] = [
+    *core.ROWS,
+    *portal.ROWS,
+    *accounts.ROWS,
+    *programmes.ROWS,
+    *public.ROWS,
+    *assessor.ROWS,
+    *back_office.ROWS,
+]
 
 TABLE = Table(ROWS)

@@ -71,11 +71,18 @@ class Stage:
             except Exception as error:
                 return f"{type(error).__name__}: {error}"
             answer = answer_of(response)
+            close_files(response)
             if answer is not expected:
                 return f"expected {expected}, got {answer} ({response.status_code})"
             if watch and (changed := watch.changed()):
                 return f"refused, but changed {', '.join(changed)}"
         return ""
+
+
+def close_files(response: HttpResponseBase) -> None:
+    """Close what the answer would have sent, and not the database's connection, as `close()` would."""
+    for close in response._resource_closers:  # type: ignore[attr-defined]
+        close()
 
 
 def send(client: Client, method: str, address: str, data: dict[str, Any]) -> HttpResponseBase:
