@@ -132,7 +132,7 @@ class ProjectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Empty is no error while the idea is being written."""
         for name, errors in list(self.errors.as_data().items()):
-            if all(error.code == "required" for error in errors):
+            if name != "working_language" and all(error.code == "required" for error in errors):
                 del self.errors[name]
                 self.cleaned_data[name] = None if isinstance(self.fields[name], Amount) else ""
         return self.cleaned_data
