@@ -47,7 +47,7 @@ def my_project(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def show(request: HttpRequest, project: Project, form: MessageForm) -> dict[str, Any]:
     """What the page shows."""
-    revisions = list(project.revisions.all())
+    revisions = list(project.revisions.defer("content"))
     decision = project.decisions.latest_published()
     return {
         "project": project,
