@@ -66,6 +66,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         """The codes of all countries that these calls are for."""
         return {country.code for call in self.only("countries") for country in call.countries}
 
+    def choices(self) -> list[tuple[str, str]]:
+        """Key and title of each call, as a choice takes them."""
+        return [(str(key), title) for key, title in self.annotate(shown=translated("title")).values_list("pk", "shown")]
+
     def by_title(self) -> Self:
         return self.order_by(translated("title"), "id")
 

@@ -57,6 +57,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def with_project(self) -> Self:
         return self.select_related("project", "project__call", "project__call__programme", "project__latest_revision")
 
+    def with_sheet(self) -> Self:
+        """With the criteria and the scale by which the project is judged."""
+        return self.prefetch_related("project__call__criteria", "project__call__scale")
+
     def with_assessments(self) -> Self:
         """With the own assessments and the revisions that they judged."""
         return self.prefetch_related("assessments__revision")

@@ -60,7 +60,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def asked_for(request: HttpRequest, uuid: UUID) -> Assignment:
     """The assignment, if this assessor was ever asked."""
-    asked = Assignment.objects.asked_of(request.user).with_project().with_assessments()
+    asked = Assignment.objects.asked_of(request.user).with_project().with_assessments().with_sheet()
     return get_object_or_404(asked, uuid=uuid)
 
 
