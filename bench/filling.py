@@ -88,21 +88,23 @@ def _people(cursor: object, programme: int) -> None:
 def _projects(cursor: object, call: int, count: int, state: str, officer: int) -> None:
     cursor.execute(  # type: ignore[attr-defined]
         """
-        WITH thread AS (INSERT INTO core_thread (created_at) SELECT now() FROM generate_series(1, %(count)s) RETURNING id),
+        WITH thread AS (
+            INSERT INTO core_thread (created_at) SELECT now() FROM generate_series(1, %(count)s) RETURNING id
+        ),
         numbered AS (SELECT id, row_number() OVER (ORDER BY id) n FROM thread),
         person AS (SELECT id, row_number() OVER (ORDER BY id) n FROM beneficiaries_beneficiary)
-        INSERT INTO projects_project (uuid, call_id, owner_id, state, reference, title, summary, need, activities, people,
-            sustainability, working_language, aim, return_form, stage, sector, goals, needs, country, region, city,
-            amount_requested, own_contribution, jobs_expected, women_led, youth_led, thread_id, created_at, updated_at,
-            submitted_at)
-        SELECT gen_random_uuid(), %(call)s, person.id, %(state)s, 'B%(call)s-' || numbered.n,
+        INSERT INTO projects_project (uuid, call_id, owner_id, state, reference, title, summary, need,
+            activities, people, sustainability, working_language, aim, return_form, stage, sector, goals, needs,
+            country, region, city, amount_requested, own_contribution, jobs_expected, women_led, youth_led, thread_id,
+            created_at, updated_at)
+        SELECT gen_random_uuid(), %(call)s, person.id, 'draft', '',
             'Progetto di prova numero ' || numbered.n, repeat('Parole del riassunto. ', 12), repeat('bisogno ', 150),
             repeat('attività ', 150), repeat('persone ', 80), repeat('durata ', 80), 'it', 'enterprise', 'temporary',
-            'idea', chr(65 + (numbered.n %% 19)::int), '{1,8}', '{mentoring}', 'MA', 'MA-06', 'Casablanca', 10000, 2000, 3,
-            false, false, numbered.id, now(), now() - numbered.n * interval '1 minute', now()
+            'idea', chr(65 + (numbered.n %% 19)::int), '{1,8}', '{mentoring}', 'MA', 'MA-06', 'Casablanca', 10000,
+            2000, 3, false, false, numbered.id, now(), now() - numbered.n * interval '1 minute'
         FROM numbered JOIN person ON person.n = 1 + numbered.n %% %(people)s
         """,
-        {"count": count, "call": call, "state": state, "people": PEOPLE},
+        {"count": count, "call": call, "people": PEOPLE},
     )
     cursor.execute(  # type: ignore[attr-defined]
         """
@@ -113,10 +115,11 @@ def _projects(cursor: object, call: int, count: int, state: str, officer: int) -
     )
     cursor.execute(  # type: ignore[attr-defined]
         """
-        UPDATE projects_project SET latest_revision_id = revision.id
-        FROM projects_revision revision WHERE revision.project_id = projects_project.id AND call_id = %s
+        UPDATE projects_project project SET latest_revision_id = revision.id, state = %s, submitted_at = now(),
+            reference = 'B' || call_id || '-' || project.id
+        FROM projects_revision revision WHERE revision.project_id = project.id AND call_id = %s
         """,
-        [call],
+        [state, call],
     )
 
 
@@ -144,8 +147,8 @@ def assess_all(call: Call, *, each: int) -> None:
         cursor.execute("ALTER TABLE projects_assignment ENABLE TRIGGER USER")
         cursor.execute(
             """
-            INSERT INTO projects_assessment (assignment_id, revision_id, state, recommendation, comment, total, saved_at,
-                submitted_at)
+            INSERT INTO projects_assessment (assignment_id, revision_id, state, recommendation, comment, total,
+                saved_at, submitted_at)
             SELECT assignment.id, project.latest_revision_id, 'submitted', 'approve', '', random() * 100, now(), now()
             FROM projects_assignment assignment JOIN projects_project project ON project.id = assignment.project_id
             WHERE project.call_id = %s ON CONFLICT DO NOTHING

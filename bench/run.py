@@ -68,11 +68,13 @@ def make_database(var: Path) -> None:
 def measure_here(script: str, answer: Path) -> None:
     """In a process of its own: bring the database up to date, run the script, write its results to `answer`."""
     import django
+    from django.conf import settings
 
-    from config.prepare import migrate
+    from config.prepare import collect_static, migrate
 
     django.setup()
     migrate()
+    collect_static(Path(settings.STATIC_ROOT))
     module = import_module(f"bench.{script}")
     results = module.measure()
     if {result.name for result in results} != set(module.NAMES):

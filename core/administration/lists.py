@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 
 from core.keyset import KeysetPage, keyset_page
 
-MOST = 10_000
+MOST = 1_000
 
 
 class KeysetList(ChangeList):
@@ -24,7 +24,8 @@ class KeysetList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         order: tuple[str, ...] = getattr(self.model_admin, "keyset", ())
-        self.page = keyset_page(self.queryset, order=order, query=request.GET, size=self.list_per_page)
+        rows = self.model_admin.list_rows(self.queryset)
+        self.page = keyset_page(rows, order=order, query=request.GET, size=self.list_per_page)
         self.result_list = self.page.rows
         self.result_count = self.queryset.order_by()[: MOST + 1].count()
         self.full_result_count = None
@@ -36,6 +37,6 @@ class KeysetList(ChangeList):
 
     @property
     def counted(self) -> str:
-        """How many rows there are, "10,000+" where nobody counts on."""
+        """How many rows there are, "1,000+" where nobody counts on."""
         shown = number_format(min(self.result_count, MOST), force_grouping=True)
         return f"{shown}+" if self.result_count > MOST else shown

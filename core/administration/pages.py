@@ -68,6 +68,10 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
             rows[key] = super().get_object(request, object_id, from_field)
         return rows[key]
 
+    def list_rows(self, rows: Any) -> Any:
+        """What a keyset list loads of its rows."""
+        return rows
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return KeysetList if self.keyset else ChangeList
 

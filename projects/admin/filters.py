@@ -18,8 +18,7 @@ class CallFilter(admin.SimpleListFilter):
     parameter_name = "call"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        calls = Call.objects.seen_by_staff(request.user).by_closing(latest=True).for_list()
-        return [(str(call.pk), str(call)) for call in calls]
+        return Call.objects.seen_by_staff(request.user).by_closing(latest=True).choices()
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value() or ""

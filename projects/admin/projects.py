@@ -48,6 +48,9 @@ class ProjectAdmin(ActingAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).for_list()
 
+    def list_rows(self, rows: Any) -> Any:
+        return rows.for_office_list()
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.document_view)
         address = "<int:object_id>/documents/<uuid:uuid>/"

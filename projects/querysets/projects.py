@@ -102,16 +102,9 @@ class ProjectQuerySet(WaitingQuerySet):
     def for_office_list(self) -> Self:
         """The few columns that the staff's list shows."""
         titles = [f"call__title{code}" for code in ("", "_it", "_fr", "_en")]
-        return self.select_related("call", "owner").only(
-            "reference",
-            "title",
-            "state",
-            "updated_at",
-            "call__slug",
-            *titles,
-            "owner__given_name",
-            "owner__family_name",
-        )
+        columns = ["reference", "title", "state", "updated_at", "owner__given_name", "owner__family_name"]
+        plain = self.select_related(None).defer(None)
+        return plain.select_related("call", "owner").only(*columns, "call__slug", *titles)
 
     def for_list(self) -> Self:
         """What a list shows, without the long texts."""
@@ -160,7 +153,7 @@ class ProjectQuerySet(WaitingQuerySet):
 
 
 def _handed_in_to(user: Any) -> Q:
-    """Handed in to a call of a programme that `user` runs; asked of the row itself, so that an index gives the order."""
+    """Handed in to a call of a programme that `user` runs: asked of the row itself, so that an index orders."""
     from projects.models import Call
 
     calls = Call.objects.seen_by_staff(user).order_by()
