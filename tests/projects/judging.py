@@ -13,14 +13,29 @@ from projects.models import Assignment, Call, Project, ProjectDocument
 from projects.screening import open_assessment, screen_project
 from projects.submitting import submit_project
 from tests.cast import sign_in
+from tests.kit.stage import close_files
 from tests.stories import draft, fresh
 
 PDF = b"%PDF-1.4\nA plan.\n%%EOF\n"
 
 
+def in_english(person: User) -> User:
+    """The same person, who reads the back office in English from now on."""
+    person.language = "en"
+    person.save(update_fields=["language"])
+    return person
+
+
+def downloaded(response: Any) -> bytes:
+    """The file that was sent; it is closed."""
+    content = b"".join(response.streaming_content)
+    close_files(response)
+    return content
+
+
 def page(client: Client, person: User, url: str) -> str:
-    """What the person reads there; the page must be there."""
-    response = sign_in(client, person).get(url)
+    """What the person reads there, in English; the page must be there."""
+    response = sign_in(client, in_english(person)).get(url)
     assert response.status_code == 200, f"{url} answers {response.status_code}"
     return response.content.decode()
 

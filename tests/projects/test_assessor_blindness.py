@@ -9,7 +9,7 @@ from core.mail_rendering import render_mail
 from projects.models import Assignment, Project, ProjectDocument
 from tests.builders import make_call
 from tests.cast import Cast, sign_in
-from tests.projects.judging import judged, page, with_a_file
+from tests.projects.judging import downloaded, judged, page, with_a_file
 from tests.projects.looking import mails
 from tests.stories import assessed, assigned, invited
 
@@ -62,8 +62,7 @@ def test_a_file_comes_under_a_neutral_name_in_a_blind_call(
     address = reverse("projects:assessed_document", args=[assignment.uuid, document.uuid])
     response = sign_in(client, salma).get(address)
     name = response.headers["Content-Disposition"]
-    assert b"".join(response.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
-    response.close()
+    assert downloaded(response).startswith(b"%PDF")
     assert (names_in(name) == set()) is blind
     assert (f"{project.reference}-1.pdf" in name) is blind
 
