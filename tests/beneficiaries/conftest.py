@@ -1,5 +1,5 @@
 """Everybody, for questions about rights."""
 
-from tests.projects.conftest import everybody
+from tests.projects.conftest import everybody, named
 
-__all__ = ["everybody"]
+__all__ = ["everybody", "named"]

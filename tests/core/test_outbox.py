@@ -43,7 +43,7 @@ def fresh(mail: OutboxMail) -> OutboxMail:
 
 def send_at(moment: datetime) -> int:
     """One sweep at that moment."""
-    with mock.patch.object(mail_sending.timezone, "now", return_value=moment):
+    with mock.patch("core.mail_sending.timezone.now", return_value=moment):
         found = claim_mail(at=moment)
         if found is None:
             return 0

@@ -4,6 +4,13 @@ import pytest
 
 from accounts.models import User
 from tests.builders import make_user
+from tests.projects.looking import Named
+
+
+@pytest.fixture
+def named(request: pytest.FixtureRequest) -> Named:
+    """People of the cast by their first names: `named("giulia", "marco")`."""
+    return lambda *names: [request.getfixturevalue(name) for name in names]
 
 
 @pytest.fixture

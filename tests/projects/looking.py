@@ -1,14 +1,20 @@
 """What tests of acts look at: mails by template, and statements that the database refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import User
+from core.errors import NotAllowed
 from core.models import AuditEvent, OutboxMail
 from projects.models import Project
+from tests.kit.snapshot import nothing_changes
+
+Named = Callable[..., list[User]]
+"""What the fixture `named` is: people of the cast by their first names."""
 
 
 def mails(template: str) -> list[OutboxMail]:
@@ -43,3 +49,16 @@ def refused_by_database(because: str) -> Iterator[None]:
     """The database refuses what happens inside, with these words; the transaction goes on afterwards."""
     with pytest.raises(DatabaseError, match=because), transaction.atomic():
         yield
+
+
+def assert_refused(act: Callable[[User], Any], people: Iterable[User]) -> None:
+    """Not one of these people may do this, and nothing has changed when each of them tried."""
+    came_through = []
+    with nothing_changes():
+        for person in people:
+            try:
+                act(person)
+            except NotAllowed:
+                continue
+            came_through.append(person.full_name)
+    assert came_through == []

@@ -15,7 +15,7 @@ from projects.models import Assignment, Project
 from projects.states import AssignmentState
 from tests.builders import make_membership, make_person
 from tests.kit.snapshot import nothing_changes
-from tests.projects.looking import audited, mails
+from tests.projects.looking import Named, assert_refused, audited, mails
 from tests.stories import assessed, fresh, invited, with_co_applicant
 
 
@@ -95,13 +95,11 @@ def test_who_accepted_does_not_answer_again_except_for_a_conflict(
         declare(salmas_assignment, answer, salma)
 
 
-@pytest.mark.parametrize("somebody", ["nabil", "giulia", "marco", "amina", "ada"])
-def test_nobody_declares_for_another(
-    request_to_salma: Assignment, somebody: str, request: pytest.FixtureRequest
-) -> None:
-    by = request.getfixturevalue(somebody)
-    with nothing_changes(), pytest.raises(NotAllowed):
-        declare(request_to_salma, AssignmentState.ACCEPTED, by)
+def test_nobody_declares_for_another(request_to_salma: Assignment, named: Named) -> None:
+    assert_refused(
+        lambda by: declare(request_to_salma, AssignmentState.ACCEPTED, by),
+        named("nabil", "giulia", "marco", "amina", "ada"),
+    )
 
 
 def test_who_was_released_declares_nothing(request_to_salma: Assignment, salma: User, giulia: User) -> None:

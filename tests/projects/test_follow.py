@@ -10,7 +10,7 @@ from projects.models import Project
 from projects.states import ProjectState
 from tests.builders import make_person
 from tests.kit.snapshot import nothing_changes
-from tests.projects.looking import acts_on, mails
+from tests.projects.looking import Named, acts_on, assert_refused, mails
 from tests.stories import fresh, with_co_applicant
 
 WITHOUT_THE_RIGHT = ["amina", "youssef", "lucia", "salma", "hind", "chiara", "dario", "ada"]
@@ -48,19 +48,12 @@ def test_a_manager_with_an_interest_does_not_stop_it(running: Project, marco: Us
         terminate_project(running, by=marco, at=timezone.now(), note="No reports.")
 
 
-@pytest.mark.parametrize("somebody", WITHOUT_THE_RIGHT)
-def test_nobody_else_starts_or_ends_it(
-    approved_project: Project, giulia: User, somebody: str, request: pytest.FixtureRequest
-) -> None:
-    by = request.getfixturevalue(somebody)
-    with nothing_changes(), pytest.raises(NotAllowed):
-        start_project(approved_project, by=by, at=timezone.now())
-    start_project(approved_project, by=giulia, at=timezone.now())
-    with nothing_changes():
-        with pytest.raises(NotAllowed):
-            complete_project(approved_project, by=by, at=timezone.now())
-        with pytest.raises(NotAllowed):
-            terminate_project(approved_project, by=by, at=timezone.now(), note="Enough.")
+def test_nobody_else_starts_or_ends_it(approved_project: Project, giulia: User, named: Named) -> None:
+    project, others, now = approved_project, named(*WITHOUT_THE_RIGHT), timezone.now()
+    assert_refused(lambda by: start_project(project, by=by, at=now), others)
+    start_project(project, by=giulia, at=now)
+    assert_refused(lambda by: complete_project(project, by=by, at=now), others)
+    assert_refused(lambda by: terminate_project(project, by=by, at=now, note="Enough."), others)
 
 
 def test_only_what_is_approved_starts(assessed_project: Project, giulia: User) -> None:

@@ -14,7 +14,7 @@ from projects.models import Assignment, Call, Project
 from projects.states import BEFORE_THE_END, ProjectState
 from tests.builders import make_mandate
 from tests.kit.snapshot import nothing_changes
-from tests.projects.looking import acts_on, audited, mails
+from tests.projects.looking import Named, acts_on, assert_refused, audited, mails
 from tests.stories import (
     draft,
     drafted_decision,
@@ -65,11 +65,8 @@ def test_what_was_asked_of_others_falls_away(assessed_project: Project, elena: U
     assert {mail.state for mail in mails("projects/submitted")} == {OutboxMail.State.CANCELLED}
 
 
-@pytest.mark.parametrize("somebody", STRANGERS)
-def test_nobody_else_withdraws(submitted_project: Project, somebody: str, request: pytest.FixtureRequest) -> None:
-    by = request.getfixturevalue(somebody)
-    with nothing_changes(), pytest.raises(NotAllowed):
-        withdraw_project(submitted_project, by=by, at=timezone.now())
+def test_nobody_else_withdraws(submitted_project: Project, named: Named) -> None:
+    assert_refused(lambda by: withdraw_project(submitted_project, by=by, at=timezone.now()), named(*STRANGERS))
 
 
 def test_the_co_applicant_neither_withdraws_nor_renounces(submitted_project: Project, karim: User) -> None:
@@ -106,8 +103,5 @@ def test_what_is_not_decided_is_not_renounced(submitted_project: Project, amina:
         renounce_project(submitted_project, by=amina, at=timezone.now())
 
 
-@pytest.mark.parametrize("somebody", STRANGERS)
-def test_nobody_else_renounces(approved_project: Project, somebody: str, request: pytest.FixtureRequest) -> None:
-    by = request.getfixturevalue(somebody)
-    with nothing_changes(), pytest.raises(NotAllowed):
-        renounce_project(approved_project, by=by, at=timezone.now())
+def test_nobody_else_renounces(approved_project: Project, named: Named) -> None:
+    assert_refused(lambda by: renounce_project(approved_project, by=by, at=timezone.now()), named(*STRANGERS))

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from core import states
 from programmes.models import Programme, Role
 from projects import deciding
 from projects.assessing import submit_assessment
@@ -61,7 +62,7 @@ def test_control_without_the_lock_the_applicant_is_told_twice(drafted: Decision,
 @contextmanager
 def confirming_waits_for(superseded: threading.Event, *, seconds: float) -> Iterator[None]:
     """Whoever confirms has read the decision and waits, at most so long, until it is superseded."""
-    original = deciding.set_state
+    original = states.set_state
 
     def waits(*args: Any, **kwargs: Any) -> None:
         superseded.wait(seconds)

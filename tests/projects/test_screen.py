@@ -14,7 +14,7 @@ from projects.screening import ask_revision, open_assessment, screen_project
 from projects.states import DecisionState, ProjectState
 from tests.builders import make_consent, make_person
 from tests.kit.snapshot import nothing_changes
-from tests.projects.looking import acts_on, mails
+from tests.projects.looking import Named, acts_on, assert_refused, mails
 from tests.stories import drafted_decision, eligible, fresh, submitted, with_co_applicant
 
 WITHOUT_THE_RIGHT = ["amina", "youssef", "lucia", "salma", "hind", "paolo", "chiara", "dario", "ada"]
@@ -50,11 +50,11 @@ def test_a_refusal_without_a_reason_is_none(submitted_project: Project, giulia: 
         screen_project(submitted_project, eligible=False, note=note, by=giulia, at=timezone.now())
 
 
-@pytest.mark.parametrize("somebody", WITHOUT_THE_RIGHT)
-def test_nobody_else_screens(submitted_project: Project, somebody: str, request: pytest.FixtureRequest) -> None:
-    by = request.getfixturevalue(somebody)
-    with nothing_changes(), pytest.raises(NotAllowed):
-        screen_project(submitted_project, eligible=True, by=by, at=timezone.now())
+def test_nobody_else_screens(submitted_project: Project, named: Named) -> None:
+    assert_refused(
+        lambda by: screen_project(submitted_project, eligible=True, by=by, at=timezone.now()),
+        named(*WITHOUT_THE_RIGHT),
+    )
 
 
 def test_an_officer_with_an_interest_does_not_screen(call: Call, amina: User, giulia: User) -> None:
@@ -90,16 +90,11 @@ def test_only_what_is_eligible_is_opened(call: Call, amina: User, karim: User, g
         open_assessment(waiting, by=giulia, at=timezone.now())
 
 
-@pytest.mark.parametrize("somebody", WITHOUT_THE_RIGHT)
-def test_nobody_else_opens_or_asks_for_changes(
-    call: Call, amina: User, giulia: User, somebody: str, request: pytest.FixtureRequest
-) -> None:
-    by, project = request.getfixturevalue(somebody), eligible(call, amina, officer=giulia)
-    with nothing_changes(), pytest.raises(NotAllowed):
-        open_assessment(project, by=by, at=timezone.now())
-    open_assessment(project, by=giulia, at=timezone.now())
-    with nothing_changes(), pytest.raises(NotAllowed):
-        ask_revision(project, note="More.", revise_by=next_month(), by=by, at=timezone.now())
+def test_nobody_else_opens_or_asks_for_changes(call: Call, amina: User, giulia: User, named: Named) -> None:
+    project, others, now = eligible(call, amina, officer=giulia), named(*WITHOUT_THE_RIGHT), timezone.now()
+    assert_refused(lambda by: open_assessment(project, by=by, at=now), others)
+    open_assessment(project, by=giulia, at=now)
+    assert_refused(lambda by: ask_revision(project, note="More.", revise_by=next_month(), by=by, at=now), others)
 
 
 def test_changes_are_asked_for_until_a_day(project_in_assessment: Project, giulia: User) -> None:
