@@ -138,9 +138,7 @@ class GiveMandate(ForParticipation):
     label = _("Record a mandate")
     done = _("The mandate is recorded.")
     permission = "beneficiaries.record_mandate"
-    lead = _(
-        "For a person who cannot or does not want to use the site: the holder applies for them."
-    )
+    lead = _("For a person who cannot or does not want to use the site: the holder applies for them.")
 
     holder: Any = forms.ModelChoiceField(label=_("Who may act for the person"), queryset=None)
     evidence = forms.CharField(label=_("How it was given"), max_length=300)

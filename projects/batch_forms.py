@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.code_lists import Instrument
 from core.forms import Amount
-from projects.batching import Result, open_decision_of, try_each
+from projects.batching import Result, open_decisions_of, try_each
 from projects.deciding import confirm_decision, draft_decision, publish_decision
 from projects.models import Call, Decision, Project
 from projects.office_forms.deciding import LANGUAGES, words
@@ -73,11 +73,12 @@ class BatchForm(forms.Form):
 
     def carry_out(self, *, by: Any, at: datetime) -> list[Result]:
         """Do it with every chosen project; one that fails does not stop the others."""
+        standing = open_decisions_of(self.cleaned_data["projects"])
         acts: dict[str, tuple[Callable[[Project], Any], str]] = {
             "draft": (lambda project: self._draft(project, by, at), _("Drafted.")),
-            "confirm": (lambda project: confirm_decision(open_decision_of(project), by=by, at=at), _("Confirmed.")),
+            "confirm": (lambda project: confirm_decision(standing(project), by=by, at=at), _("Confirmed.")),
             "publish": (
-                lambda project: publish_decision(open_decision_of(project), by=by, at=at),
+                lambda project: publish_decision(standing(project), by=by, at=at),
                 _("Published; the applicant is told."),
             ),
         }

@@ -40,9 +40,16 @@ def _try(project: Project, act: Callable[[Project], Any], done: str) -> Result:
     return Result(project, True, done)
 
 
-def open_decision_of(project: Project) -> Decision:
-    """The drafted or confirmed decision of the project. Raises WrongState when there is none."""
-    found = project.decisions.open().select_related("project").first()
-    if found is None:
-        raise WrongState("no open decision")
-    return found
+def open_decisions_of(projects: Iterable[Project]) -> Callable[[Project], Decision]:
+    """Finds the drafted or confirmed decision of each of the projects; raises WrongState where there is none."""
+    chosen = {project.pk: project for project in projects}
+    found = {decision.project_id: decision for decision in Decision.objects.open().filter(project__in=chosen)}
+
+    def of(project: Project) -> Decision:
+        decision = found.get(project.pk)
+        if decision is None:
+            raise WrongState("no open decision")
+        decision.project = chosen[project.pk]
+        return decision
+
+    return of

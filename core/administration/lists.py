@@ -23,9 +23,9 @@ class KeysetList(ChangeList):
         return super().get_filters_params(params)
 
     def get_results(self, request: HttpRequest) -> None:
-        order: tuple[str, ...] = getattr(self.model_admin, "keyset", ())
-        rows = self.model_admin.list_rows(self.queryset)
-        self.page = keyset_page(rows, order=order, query=request.GET, size=self.list_per_page)
+        office: Any = self.model_admin
+        rows = office.list_rows(self.queryset)
+        self.page = keyset_page(rows, order=office.keyset, query=request.GET, size=self.list_per_page)
         self.result_list = self.page.rows
         self.result_count = self.queryset.order_by()[: MOST + 1].count()
         self.full_result_count = None

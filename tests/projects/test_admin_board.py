@@ -1,0 +1,105 @@
+"""The board of a call: places, and decisions on several projects at once."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from projects.models import Call, Decision, Project
+from projects.states import ProjectState
+from tests.builders import make_call
+from tests.cast import Cast, sign_in
+from tests.projects.judging import in_english, page
+from tests.projects.looking import mails
+from tests.stories import assessed, drafted_decision, fresh, in_assessment
+
+
+@pytest.fixture
+def projects(call: Call, cast: Cast) -> list[Project]:
+    """Two that share the first place, one after them, one without an assessment."""
+    made = [in_assessment(call, cast.amina, officer=cast.giulia) for _ in range(4)]
+    for project, value in zip(made, (5, 5, 2), strict=False):
+        for assessor in (cast.salma, cast.nabil):
+            assessed(project, assessor, officer=cast.giulia, value=value)
+    return made
+
+
+def board(call: Call, name: str = "ranking") -> str:
+    return reverse(f"admin:projects_call_{name}", args=[call.pk])
+
+
+def decide(client: Client, person: User, call: Call, do: str, projects: list[Project], **values: Any) -> str:
+    chosen = {"do": do, "projects": [project.pk for project in projects]}
+    response = sign_in(client, in_english(person)).post(board(call, "decide"), chosen | values)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_places_are_shared_and_what_is_not_assessed_has_none(
+    client: Client, call: Call, giulia: User, projects: list[Project]
+) -> None:
+    text = page(client, giulia, board(call))
+    assert text.count("shared") == 2
+    rows = [text.index(f">{project.reference}<") for project in projects]
+    assert rows == sorted(rows)
+    assert "approve ×2" in text
+
+
+def test_marks_can_be_evened_out(client: Client, call: Call, giulia: User, projects: list[Project]) -> None:
+    assert "Evened out" not in page(client, giulia, board(call))
+    assert "Evened out" in page(client, giulia, f"{board(call)}?normalise=1")
+
+
+def test_one_state_can_be_shown_alone(client: Client, call: Call, giulia: User, projects: list[Project]) -> None:
+    text = page(client, giulia, f"{board(call)}?state=refused")
+    assert not any(project.reference in text for project in projects)
+
+
+def test_one_project_that_fails_does_not_stop_the_others(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    words = {"outcome": "approved", "message_it": "Bene."}
+    text = decide(client, cast.giulia, call, "draft", projects, **words)
+    assert "Done with 3 of 4 projects." in text
+    assert "There are too few assessments." in text
+    assert set(Decision.objects.values_list("amount", flat=True)) == {12000}
+    text = decide(client, cast.marco, call, "confirm", projects)
+    assert "Done with 3 of 4 projects." in text
+    text = decide(client, cast.marco, call, "publish", projects[:1])
+    assert "Done with 1 of 1 projects." in text
+    assert [fresh(project).state for project in projects[:2]] == [ProjectState.APPROVED, ProjectState.IN_ASSESSMENT]
+    assert len(mails("projects/decision_published")) == 1
+
+
+def test_nobody_confirms_the_own_drafts_in_a_batch_either(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    drafted_decision(projects[0], officer=cast.marco)
+    drafted_decision(projects[1], officer=cast.giulia)
+    text = decide(client, cast.marco, call, "confirm", projects[:2])
+    assert "it is your own draft" in text
+    assert list(Decision.objects.order_by("pk").values_list("state", flat=True)) == ["draft", "confirmed"]
+
+
+def test_an_officer_publishes_nothing(client: Client, call: Call, cast: Cast, projects: list[Project]) -> None:
+    drafted_decision(projects[0], officer=cast.giulia)
+    text = decide(client, cast.giulia, call, "confirm", projects[:1])
+    assert "Done with 0 of 1" in text
+    assert Decision.objects.get().state == "draft"
+
+
+def test_projects_of_another_call_are_not_decided_here(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    elsewhere = in_assessment(make_call(cast.programme), cast.amina, officer=cast.giulia)
+    text = decide(client, cast.giulia, call, "draft", [elsewhere], outcome="refused")
+    assert "Done with" not in text
+    assert not Decision.objects.exists()
+
+
+def test_without_a_choice_the_board_says_what_to_do(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    assert "Choose at least one project." in decide(client, cast.marco, call, "publish", [])
