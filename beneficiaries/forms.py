@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.models import Beneficiary
 from beneficiaries.models.person import PHONE, Occupation, Recognition, Sex
 from core.code_lists import EducationLevel, LanguageLevel, OccupationGroup
-from core.forms import Day, Region, TypedText, Whole, countries, region_of, regions
+from core.forms import Day, LongSelect, Region, TypedText, Whole, countries, region_of, regions
 from core.places import language_choices, language_name
 
 Words = str | Promise
@@ -35,7 +35,7 @@ def _text(name: str, help_text: Words = "", **attrs: Any) -> TypedText:
 
 
 def _country(name: str, help_text: Words = "", **attrs: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(**_asked(name, help_text, choices=countries, widget=forms.Select(attrs=attrs)))
+    return forms.ChoiceField(**_asked(name, help_text, choices=countries, widget=LongSelect(attrs=attrs)))
 
 
 def _choice(name: str, choices: list[tuple[Any, Any]], help_text: Words = "", **attrs: Any) -> forms.ChoiceField:
@@ -103,10 +103,14 @@ class YouStep(ProfileStep):
         label=_("Citizenship"),
         required=False,
         choices=lambda: countries(empty=NOT_SAID),
+        widget=LongSelect,
         help_text=_("Some calls are for citizens of certain countries."),
     )
     second_citizenship = forms.ChoiceField(
-        label=_("Second citizenship"), required=False, choices=lambda: countries(empty=_("None"))
+        label=_("Second citizenship"),
+        required=False,
+        choices=lambda: countries(empty=_("None")),
+        widget=LongSelect,
     )
     dependants = Whole(
         **_asked("dependants", _("Children and others whom you support. It helps to plan with you.")),
@@ -203,6 +207,7 @@ class LanguagesStep(ProfileStep):
         label=_("Add a language"),
         required=False,
         choices=lambda: [("", _("Choose a language")), *language_choices()],
+        widget=LongSelect,
     )
     new_level = forms.ChoiceField(
         label=_("How well"),

@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import read_amount
@@ -85,8 +88,24 @@ class Day(forms.DateField):
             raise ValidationError(_("Look at the year again."), code="year")
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds, written without a template for each of its lines."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        lines = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((code, " selected" if str(code) in chosen else "", label) for code, label in self.choices),
+        )
+        further = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, further, lines)
+
+
 class Region(forms.ChoiceField):
     """A region from a list that follows a country; the form says with `region_of` whether it lies there."""
+
+    widget = LongSelect
 
     def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.code_lists import Goal, ProjectStage, ReturnAim, ReturnForm, Sector, SupportKind
-from core.forms import Amount, Region, TypedText, Whole, countries, region_of, regions
+from core.forms import Amount, LongSelect, Region, TypedText, Whole, countries, region_of, regions
 from core.typed import plain
 from core.uploading import ACCEPT
 from projects.content import REQUIRED, TEXTS
@@ -86,7 +86,7 @@ class ProjectForm(forms.Form):
         choices=SupportKind.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    country = forms.ChoiceField(**_asked("country", _("Where the project takes place.")))
+    country = forms.ChoiceField(**_asked("country", _("Where the project takes place."), widget=LongSelect))
     region = Region(**_asked("region"))
     city = _text("city", "", long=False, **{"class": "medium"})
     amount_requested = Amount(**_asked("amount_requested"))
