@@ -50,11 +50,11 @@ messages: runtime
 
 test: browser
 	@$(PY) -m config.lint
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 test-fast: development
 	@$(PY) -m config.lint
-	@$(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not race and not crash"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not browser and not race and not crash"
 
 bench: runtime
 	@$(PY) -m bench.run $(NAME)

@@ -12,7 +12,7 @@ from config import embedded
 from tests.config.installation import Installation
 from tests.kit.waiting import wait_for
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("make run")]
+pytestmark = pytest.mark.crash
 
 
 @pytest.fixture(scope="module")
