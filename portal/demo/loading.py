@@ -6,11 +6,13 @@ from core.models import OutboxMail
 from portal.demo.people import load_accounts, load_cases, load_consents, load_notices, load_people
 from portal.demo.programmes import load_calls, load_programmes
 from portal.demo.projects import load_projects, owners_of_projects
+from portal.demo.statements import load_statements
 
 
 @transaction.atomic
 def load_demo() -> None:
     """Fill an empty database. The mails of the past are not sent again."""
+    load_statements()
     programme = load_programmes()
     users = load_accounts(programme)
     people = load_people(programme, users, owners_of_projects())
