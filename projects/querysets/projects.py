@@ -76,7 +76,7 @@ class ProjectQuerySet(WaitingQuerySet):
             return self.none()
         return self.filter(_handed_in_to(user) | Q(pk__in=self._with_mandate_of(user)))
 
-    def _office(self, user: Any) -> Self:
+    def _office(self, user: Any) -> models.QuerySet[Any]:
         return self.model.objects.seen_by_staff(user).values("pk")
 
     def _with_mandate_of(self, user: Any) -> Self:

@@ -11,7 +11,6 @@ from projects.models import Assignment, Call, Project
 from projects.states import ProjectState
 from tests import stories
 from tests.builders import make_call
-from tests.cast import Cast
 from tests.journeys.conftest import Visit
 from tests.journeys.office import act, assess, declare, open_project
 from tests.journeys.steps import mails_to
