@@ -4,7 +4,7 @@ An app's rows stand in tests/access/<app>.py as ROWS; the first row that covers 
 particular before the general.
 """
 
-from tests.access import accounts, assessor, back_office, core, portal, programmes, public
+from tests.access import accounts, assessor, back_office, core, participant, portal, programmes, public
 from tests.kit.access import Row, Table
 
 ROWS: list[Row] = [
@@ -13,6 +13,7 @@ ROWS: list[Row] = [
     *accounts.ROWS,
     *programmes.ROWS,
     *public.ROWS,
+    *participant.ROWS,
     *assessor.ROWS,
     *back_office.ROWS,
 ]

@@ -1,0 +1,69 @@
+"""The pages of those who apply. Amina is the participant of the table; nobody else handles her projects."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from projects.documents import add_document
+from projects.models import Revision
+from tests.access.scene import Scene, of, of_cast
+from tests.kit.access import Answer, Row, only, signed_in
+from tests.kit.hostile_files import PDF
+from tests.kit.routes import Route
+
+HERS = only("participant")
+READ_ONLY = signed_in(Answer.WRONG_METHOD)
+
+
+def document(scene: Scene, route: Route) -> dict[str, Any]:
+    """A file of the draft."""
+    file = SimpleUploadedFile("plan.pdf", PDF, "application/pdf")
+    made = add_document(scene.draft, by=scene.cast.amina, at=timezone.now(), file=file, label="The plan")
+    return {"uuid": scene.draft.uuid, "document": made.uuid}
+
+
+def second_revision(scene: Scene, route: Route) -> dict[str, Any]:
+    """A project that was handed in twice."""
+    content = {"title": "A bigger bakery"}
+    Revision.objects.create(project=scene.submitted, number=2, content=content, by=scene.cast.amina)
+    return {"uuid": scene.submitted.uuid, "number": 2}
+
+
+def typed(scene: Scene, route: Route) -> dict[str, Any]:
+    """What the edit page sends, with or without its script."""
+    return {"user": str(scene.cast.amina.uuid), "version": "10000", "changed": ["title"], "title": "Changed"}
+
+
+ROWS = [
+    Row("projects:begin", get=signed_in(), post=signed_in(), kwargs=of("call", "slug", "slug")),
+    Row("projects:my_projects", get=signed_in(), post=READ_ONLY),
+    Row("projects:my_project", get=HERS, post=READ_ONLY, kwargs=of("submitted")),
+    Row("projects:revision", "projects:changes", get=HERS, post=READ_ONLY, kwargs=second_revision),
+    Row("projects:edit", get=HERS, post=HERS, kwargs=of("draft"), data=lambda s, r: {"whole": "1", "title": "Changed"}),
+    # Somebody else than the page was made for is told to sign in again.
+    Row("projects:save", get=HERS, post=only("participant", otherwise=Answer.LOGIN), kwargs=of("draft"), data=typed),
+    Row(
+        "projects:submit",
+        "projects:withdraw",
+        "projects:renounce",
+        get=HERS,
+        post=HERS,
+        kwargs=of("draft"),
+        data=lambda scene, route: {"statement": "on"},
+    ),
+    Row("projects:add_document", get=READ_ONLY, post=HERS, kwargs=of("draft"), data=typed),
+    Row("projects:remove_document", get=READ_ONLY, post=HERS, kwargs=document),
+    Row("projects:document", get=HERS, post=READ_ONLY, kwargs=document),
+    Row("projects:send_message", get=READ_ONLY, post=HERS, kwargs=of("submitted"), data=lambda s, r: {"body": "Hello"}),
+    Row("beneficiaries:profile_step", get=signed_in(), post=signed_in(), kwargs=lambda s, r: {"step": "you"}),
+    # A programme that one neither takes part in nor could begin with does not exist.
+    Row(
+        "beneficiaries:consents",
+        get=signed_in(),
+        post={**signed_in(), "stranger": Answer.HIDDEN},
+        data=lambda scene, route: {"programme": of_cast("programme", "code")(scene, route)["code"]},
+    ),
+    Row("beneficiaries:download_my_data", get=READ_ONLY, post=signed_in()),
+    Row("beneficiaries:*", get=signed_in(), post=READ_ONLY),
+]
