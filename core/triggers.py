@@ -29,7 +29,8 @@ def frozen_except(*columns: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Update | pgtrigger.Delete,
         func=f"""
             {UNLESS_ERASING}
-            IF TG_OP = 'DELETE' OR (to_jsonb(OLD) - ARRAY[{names}]) <> (to_jsonb(NEW) - ARRAY[{names}]) THEN
+            IF TG_OP = 'DELETE'
+               OR (to_jsonb(OLD) - ARRAY[{names}]::text[]) <> (to_jsonb(NEW) - ARRAY[{names}]::text[]) THEN
                 RAISE EXCEPTION 'frozen: % of %', TG_OP, TG_TABLE_NAME;
             END IF;
             RETURN NEW;

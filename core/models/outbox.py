@@ -48,6 +48,7 @@ class OutboxMail(models.Model):
             models.Index(  # the sweep looks for what is due
                 fields=["due_at"], name="outbox_due", condition=models.Q(state__in=["queued", "sending"])
             ),
+            models.Index(fields=["-created_at", "-id"], name="outbox_latest"),  # the staff's list
             models.Index(fields=["cause_type", "cause_id"], name="outbox_by_cause"),  # cancelling, "not reached"
         ]
 

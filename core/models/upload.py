@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.triggers import frozen_except
 
 
 def random_path(upload: "Upload", filename: str) -> str:
@@ -28,6 +29,7 @@ class Upload(models.Model):
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
+        triggers = [frozen_except()]
 
     def __str__(self) -> str:
         return self.name

@@ -15,7 +15,7 @@ from beneficiaries.models import Beneficiary
 from core.code_lists import Goal, ProjectStage, ReturnAim, ReturnForm, Sector, SupportKind
 from core.fields import BoundedTextField, PublicIdField
 from core.models import Thread, Upload
-from core.triggers import legal_states
+from core.triggers import frozen_except, legal_states
 from programmes.models import Programme
 from projects.models.call import Call
 from projects.querysets import DocumentQuerySet, ProjectQuerySet
@@ -178,6 +178,7 @@ class ProjectDocument(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["id"]
+        triggers = [frozen_except("removed_at")]
 
     def __str__(self) -> str:
         return self.label

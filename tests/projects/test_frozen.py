@@ -14,7 +14,7 @@ from core.models import AuditEvent, Message
 from projects.deciding import confirm_decision
 from projects.documents import add_document
 from projects.messaging import send_message
-from projects.models import Call, Criterion, Decision, Project, ProjectEvent, Revision, ScalePoint
+from projects.models import Call, Criterion, Decision, Project, ProjectDocument, ProjectEvent, Revision, ScalePoint
 from tests.builders import in_all_languages, make_call
 from tests.kit.hostile_files import upload
 from tests.projects.looking import refused_by_database, run_sql
@@ -166,7 +166,34 @@ def test_every_change_of_a_project_leaves_its_history_past_the_models_too(draft_
     assert (last.title, draft_project.history.count()) == ("By hand", before + 1)  # type: ignore[attr-defined]
 
 
-def test_a_file_that_stands_in_a_row_is_not_lost_with_it(draft_project: Project, amina: User) -> None:
-    document = add_document(draft_project, by=amina, at=timezone.now(), file=upload("a plain PDF"), label="Quote")
+@pytest.fixture
+def document(draft_project: Project, amina: User) -> ProjectDocument:
+    return add_document(draft_project, by=amina, at=timezone.now(), file=upload("a plain PDF"), label="Quote")
+
+
+def test_a_file_that_stands_in_a_row_is_not_lost_with_it(document: ProjectDocument) -> None:
     with pytest.raises(models.ProtectedError):
         document.upload.delete()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE core_upload SET content_type = 'text/html'",
+        "UPDATE core_upload SET file = 'elsewhere'",
+        "DELETE FROM core_upload",
+        "UPDATE projects_projectdocument SET label = 'Diploma'",
+        "DELETE FROM projects_projectdocument",
+    ],
+)
+def test_a_file_and_what_it_was_called_stay(document: ProjectDocument, statement: str) -> None:
+    with refused_by_database("frozen"):
+        run_sql(statement)
+
+
+def test_a_document_is_only_taken_off(document: ProjectDocument) -> None:
+    assert run_sql("UPDATE projects_projectdocument SET removed_at = now()") == 1
+    with pgtrigger.ignore("projects.ProjectDocument:frozen"):
+        assert run_sql("UPDATE projects_projectdocument SET label = 'Diploma'") == 1, "the control"
+    run_sql(ERASING)
+    assert run_sql("UPDATE core_upload SET name = 'erased'") == 1

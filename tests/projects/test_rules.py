@@ -26,6 +26,7 @@ ON_A_CALL = {
     "add_call": OFFICE,
     "change_call": OFFICE,
     "delete_call": MANAGER,
+    "add_project": {"officer", "case_worker"},
     "rank_call": OFFICE,
     "enter_assessment": {"assessor"},
     "share_ranking": {"assessor"},
@@ -110,8 +111,9 @@ def test_a_visitor_may_nothing(submitted_project: Project) -> None:
 
 
 def test_without_a_row_a_right_says_whether_there_may_be_any(everybody: dict[str, User]) -> None:
-    for name in ("view_project", "view_call", "view_assignment", "view_assessment", "view_decision"):
+    for name in ("view_call", "view_assignment", "view_assessment", "view_decision"):
         assert who_may(everybody, name, None) == OFFICE, name
+    assert who_may(everybody, "view_project", None) == OFFICE | {"case_worker"}
 
 
 def test_the_same_roles_in_another_programme_give_nothing(

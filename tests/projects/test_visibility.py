@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
@@ -66,36 +65,23 @@ def scene(call: Call, everybody: dict[str, User], nabil: User, elena: User, othe
     return call
 
 
-PAIRS: list[tuple[type[Model], str]] = [
-    (Project, "projects.view_project"),
-    (Assignment, "projects.view_assignment"),
-    (Assessment, "projects.view_assessment"),
-    (Decision, "projects.view_decision"),
-]
-
-
-@pytest.mark.parametrize(("model", "permission"), PAIRS, ids=[model.__name__ for model, _ in PAIRS])
-def test_rule_and_read_agree(scene: Call, everybody: dict[str, User], model: Any, permission: str) -> None:
-    assert_rule_and_read_agree(everybody, model.objects.all(), permission=permission, visible=model.objects.visible_to)
-
-
-def test_rule_and_read_agree_on_calls(scene: Call, everybody: dict[str, User]) -> None:
-    assert_rule_and_read_agree(
-        everybody, Call.objects.all(), permission="projects.view_call", visible=Call.objects.seen_by_staff
+def test_rule_and_read_agree_at_every_station(scene: Call, everybody: dict[str, User]) -> None:
+    calls, projects, assignments = Call.objects, Project.objects, Assignment.objects
+    assessments, decisions = Assessment.objects, Decision.objects
+    pairs: list[tuple[Any, str, Any]] = [
+        (calls, "view_call", calls.seen_by_staff),
+        (projects, "view_project", projects.visible_to),
+        (assignments, "view_assignment", assignments.visible_to),
+        (assignments, "read_assigned", assignments.open_to),
+        (assessments, "view_assessment", assessments.visible_to),
+        (decisions, "view_decision", decisions.visible_to),
+    ]
+    for reads, name, visible in pairs:
+        assert_rule_and_read_agree(everybody, reads.all(), permission=f"projects.{name}", visible=visible)
+    too_much = disagreements(
+        everybody, projects.all(), permission="projects.view_project", visible=lambda _: Project.objects.all()
     )
-
-
-def test_rule_and_read_agree_on_what_an_assessor_reads(scene: Call, everybody: dict[str, User]) -> None:
-    assert_rule_and_read_agree(
-        everybody, Assignment.objects.all(), permission="projects.read_assigned", visible=Assignment.objects.open_to
-    )
-
-
-def test_control_a_read_that_shows_too_much_is_found(scene: Call, everybody: dict[str, User]) -> None:
-    found = disagreements(
-        everybody, Project.objects.all(), permission="projects.view_project", visible=lambda _: Project.objects.all()
-    )
-    assert found
+    assert too_much, "the control: a read that shows too much is found"
 
 
 def titles(found: Any) -> set[str]:
@@ -125,15 +111,10 @@ def test_each_sees_what_is_theirs(scene: Call, everybody: dict[str, User]) -> No
         "officer elsewhere": {"elsewhere"},
     }
     assert {role: titles(Project.objects.visible_to(person)) for role, person in everybody.items()} == expected
-
-
-def test_staff_lists_leave_out_what_the_reader_applies_with(scene: Call, everybody: dict[str, User]) -> None:
+    # staff lists leave out what the reader applies with or assesses
     assert titles(Project.objects.seen_by_staff(everybody["participant"])) == set()
     assert titles(Project.objects.seen_by_staff(everybody["assessor"])) == set()
     assert titles(Project.objects.seen_by_staff(everybody["case_worker"])) == {"draft", "drafted", "published"}
-
-
-def test_the_applicant_sees_only_published_decisions(scene: Call, everybody: dict[str, User]) -> None:
     for role in ("participant", "co_applicant"):
         assert {d.state for d in Decision.objects.visible_to(everybody[role])} == {"published"}
 
@@ -147,14 +128,16 @@ def test_staff_see_no_assessment_that_is_not_handed_in(
     assert not allowed(giulia, "projects.view_assessment", assessment)
 
 
-@pytest.mark.parametrize("model", [Project, Assignment, Assessment, Decision])
-def test_a_visitor_sees_nothing(scene: Call, model: Any) -> None:
-    assert not model.objects.visible_to(AnonymousUser()).exists()
-
-
-def test_a_visitor_applies_with_nothing_and_runs_nothing(scene: Call) -> None:
+def test_a_visitor_sees_nothing(scene: Call) -> None:
     visitor = AnonymousUser()
-    assert not Project.objects.owned_by(visitor).exists()
-    assert not Project.objects.seen_by_staff(visitor).exists()
-    assert not Call.objects.seen_by_staff(visitor).exists()
-    assert not Assignment.objects.open_to(visitor).exists()
+    for found in (
+        Project.objects.visible_to(visitor),
+        Project.objects.owned_by(visitor),
+        Project.objects.seen_by_staff(visitor),
+        Call.objects.seen_by_staff(visitor),
+        Assignment.objects.visible_to(visitor),
+        Assignment.objects.open_to(visitor),
+        Assessment.objects.visible_to(visitor),
+        Decision.objects.visible_to(visitor),
+    ):
+        assert not found.exists()
