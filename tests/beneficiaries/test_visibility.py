@@ -14,6 +14,7 @@ from core.states import allowed
 from programmes.models import Programme, Role
 from tests.builders import make_case_assignment, make_consent, make_membership, make_participation, make_person
 from tests.kit.agreement import assert_rule_and_read_agree
+from tests.projects.looking import roles_remembered
 
 ADMINISTRATORS = {"administrator", "superuser"}
 OFFICE = {"officer", "manager"}
@@ -110,9 +111,11 @@ PAIRS: list[tuple[type[Model], str]] = [
 
 @pytest.mark.parametrize(("model", "permission"), PAIRS, ids=[model.__name__ for model, _ in PAIRS])
 def test_rule_and_read_agree(scene: None, everybody: dict[str, User], model: Any, permission: str) -> None:
-    assert_rule_and_read_agree(
-        everybody, model.objects.all(), permission=f"beneficiaries.{permission}", visible=model.objects.visible_to
-    )
+    reads = model.objects
+    with roles_remembered():
+        assert_rule_and_read_agree(
+            everybody, reads.all(), permission=f"beneficiaries.{permission}", visible=reads.visible_to
+        )
 
 
 def test_rule_and_read_agree_on_participations(scene: None, everybody: dict[str, User]) -> None:

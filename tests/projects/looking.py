@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
+from core import request_context
 from core.errors import NotAllowed
 from core.models import AuditEvent, OutboxMail
 from projects.models import Project
@@ -49,6 +50,16 @@ def refused_by_database(because: str) -> Iterator[None]:
     """The database refuses what happens inside, with these words; the transaction goes on afterwards."""
     with pytest.raises(DatabaseError, match=because), transaction.atomic():
         yield
+
+
+@contextmanager
+def roles_remembered() -> Iterator[None]:
+    """Roles are read once, as within one request: for tests that ask very often."""
+    token = request_context.memory.set({})
+    try:
+        yield
+    finally:
+        request_context.memory.reset(token)
 
 
 def assert_refused(act: Callable[[User], Any], people: Iterable[User]) -> None:

@@ -17,6 +17,7 @@ from projects.states import AssignmentState
 from tests.builders import make_call, make_mandate
 from tests.cast import member
 from tests.kit.agreement import assert_rule_and_read_agree, disagreements
+from tests.projects.looking import roles_remembered
 from tests.stories import (
     assessed,
     assigned,
@@ -77,10 +78,12 @@ def test_rule_and_read_agree_at_every_station(scene: Call, everybody: dict[str, 
         (decisions, "view_decision", decisions.visible_to),
     ]
     for reads, name, visible in pairs:
-        assert_rule_and_read_agree(everybody, reads.all(), permission=f"projects.{name}", visible=visible)
-    too_much = disagreements(
-        everybody, projects.all(), permission="projects.view_project", visible=lambda _: Project.objects.all()
-    )
+        with roles_remembered():
+            assert_rule_and_read_agree(everybody, reads.all(), permission=f"projects.{name}", visible=visible)
+    with roles_remembered():
+        too_much = disagreements(
+            everybody, projects.all(), permission="projects.view_project", visible=lambda _: Project.objects.all()
+        )
     assert too_much, "the control: a read that shows too much is found"
 
 
