@@ -23,5 +23,5 @@ def read_amount(text: str) -> Decimal:
 
 
 def _digit(character: str) -> str:
-    value = unicodedata.digit(character, None)
+    value = unicodedata.decimal(character, None)
     return character if value is None else str(value)
