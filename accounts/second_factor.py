@@ -12,6 +12,7 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -33,8 +34,11 @@ def needs_second_factor(user: Any) -> bool:
     """
     if not settings.SECOND_FACTOR_REQUIRED:
         return False
-    works = user.is_administrator or user.is_superuser or user.memberships.current(timezone.now()).exists()
-    return works and not has_second_factor(user)
+    if user.is_administrator or user.is_superuser:
+        return not has_second_factor(user)
+    factor = Exists(Authenticator.objects.filter(user=OuterRef("user"), type__in=COUNTS))
+    works = user.memberships.current(timezone.now()).order_by().annotate(secured=factor)
+    return False in works.values_list("secured", flat=True)[:1]
 
 
 def has_recently_confirmed(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -81,12 +82,12 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             same |= Q(given_name__iexact=given_name, family_name__iexact=family_name, birth_date=birth_date)
         return self.filter(same)
 
-    def with_participations_for(self, user: Any) -> Self:
-        """With the participations of which `user` sees the person, as `seen_participations`."""
+    def with_kinds_for(self, user: Any) -> Self:
+        """Annotates `kinds`: as what the persons take part in the programmes of which `user` sees them."""
         from beneficiaries.models import Participation
 
-        seen = Participation.objects.seen_by_staff(user).with_programme()
-        return self.prefetch_related(models.Prefetch("participations", seen, to_attr="seen_participations"))
+        seen = Participation.objects.seen_by_staff(user).filter(beneficiary=OuterRef("pk")).order_by("since", "pk")
+        return self.annotate(kinds=ArraySubquery(seen.values("kind")))
 
     def of_kind(self, kind: str, *, user: Any) -> Self:
         """Persons who take part as `kind` in a programme of which `user` sees them."""

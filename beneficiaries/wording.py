@@ -14,6 +14,7 @@ say(
         "beneficiaries.change_participation": _("Changed a participation"),
         "beneficiaries.change_profile": _("Changed a profile"),
         "beneficiaries.set_languages": _("Changed the languages of a profile"),
+        "beneficiaries.download_own_data": _("Downloaded all data about oneself"),
         "beneficiaries.answer_consent": _("Gave or withdrew a consent"),
         "beneficiaries.assign_case": _("Assigned a case worker"),
         "beneficiaries.end_case": _("Ended the work of a case worker"),

@@ -6,6 +6,7 @@ import rules
 from django.db import models
 
 from beneficiaries.rules import holds_mandate
+from core.request_context import remembered
 from programmes.rules import is_assessor, is_case_worker, is_manager, is_officer, is_officer_or_manager
 from projects.models import Assessment, Assignment, Call, Decision, Project
 from projects.states import EDITABLE, READ_BY_ASSESSORS, AssignmentState, DecisionState, ProjectState
@@ -37,6 +38,10 @@ def has_interest(user: Any, row: Any = None) -> bool:
     project = row.project if isinstance(row, Decision | Assignment) else row
     if project is None or not user.is_authenticated:
         return False
+    return remembered(("interest", user.pk, project.pk), lambda: _stands_to_gain(user, project))
+
+
+def _stands_to_gain(user: Any, project: Project) -> bool:
     if is_owner(user, project) or is_co_applicant(user, project):
         return True
     conflicts = Assignment.objects.filter(project=project, assessor=user, state=AssignmentState.CONFLICT)

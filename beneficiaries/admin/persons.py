@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.admin.filters import FILTERS
 from beneficiaries.caring import give_mandate
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, LanguageSkill, Mandate
+from beneficiaries.models.participation import ParticipationKind
 from beneficiaries.office_forms import (
     AssignCase,
     ChangeParticipation,
@@ -72,7 +73,7 @@ class BeneficiaryAdmin(ActingAdmin):
     inlines = (LanguageInline,)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_participations_for(request.user)
+        return super().get_queryset(request).with_kinds_for(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -126,7 +127,7 @@ class BeneficiaryAdmin(ActingAdmin):
 
     @admin.display(description=_("takes part as"))
     def takes_part(self, person: Any) -> str:
-        return ", ".join(f"{one.get_kind_display()} ({one.programme})" for one in person.seen_participations)
+        return ", ".join(str(ParticipationKind(kind).label) for kind in dict.fromkeys(person.kinds))
 
     @admin.display(description=_("over-qualified"))
     def qualified(self, person: Beneficiary) -> str:
@@ -137,12 +138,13 @@ class BeneficiaryAdmin(ActingAdmin):
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         now = timezone.now()
         seen = Consent.objects.visible_to(request.user).of_person(row)
+        mine = list(row.participations.seen_by_staff(request.user).with_programme())
         panels = [(template, context_of(request, row)) for template, context_of in PERSON_PANELS]
         return {
             "person": row,
-            "participations": row.seen_participations,
-            "cases": CaseAssignment.objects.of_person(row).current(now).seen_in(row.seen_participations),
-            "mandates": Mandate.objects.of_person(row).current(now).seen_in(row.seen_participations),
+            "participations": mine,
+            "cases": CaseAssignment.objects.of_person(row).current(now).seen_in(mine),
+            "mandates": Mandate.objects.of_person(row).current(now).seen_in(mine),
             "consents": seen,
             "tasks": ContactTask.objects.visible_to(request.user).open().of_person(row),
             "panels": panels,
