@@ -9,13 +9,26 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 TOO_LARGE = (RequestDataTooBig, TooManyFilesSent)
+PIECE, PATIENCE = 1024 * 1024, 32 * 1024 * 1024
+"""Bytes read at once, and at most, of a request that is refused for its size."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What was sent makes no sense, or is too much."""
     if isinstance(exception, TOO_LARGE):
+        _read_to_the_end(request)
         return render(request, "413.html", status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """Take what the browser is still sending, within reason: when cut off it shows an error of its own, not our page."""
+    try:
+        for _ in range(PATIENCE // PIECE):
+            if not request.read(PIECE):
+                return
+    except OSError:
+        return
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,19 +1,22 @@
 """When something goes wrong the page says so in words, in the reader's language, under the same policy."""
 
+from io import BytesIO
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from accounts.models import User
 from config.urls import handler400, handler403, handler404, handler429, handler500  # noqa: F401 (used by the URLconf)
 from config.urls import urlpatterns as of_the_site
+from portal.views import errors
 from tests.cast import sign_in
 
 
@@ -89,6 +92,16 @@ def test_what_is_too_large_gets_a_page_that_says_so(careful: Client) -> None:
     assert response.status_code == 413
     assert "This was too large to send" in response.content.decode()
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_what_is_refused_for_its_size_is_read_to_the_end_so_that_the_browser_shows_the_page() -> None:
+    sent = BytesIO(b"text=" + b"x" * 3 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    form = "application/x-www-form-urlencoded"
+    request = RequestFactory().generic("POST", "/form/", b"", content_type=form, **{"wsgi.input": sent})
+    request.META["CONTENT_LENGTH"] = str(len(sent.getvalue()))
+    request = WSGIRequest(request.META)
+    assert errors.bad_request(request, RequestDataTooBig()).status_code == 413
+    assert sent.read() == b""
 
 
 @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
