@@ -22,7 +22,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def _read_to_the_end(request: HttpRequest) -> None:
-    """Take what the browser is still sending, within reason: when cut off it shows an error of its own, not our page."""
+    """Take what the browser is still sending, within reason: cut off, it shows an error of its own, not our page."""
     try:
         for _ in range(PATIENCE // PIECE):
             if not request.read(PIECE):

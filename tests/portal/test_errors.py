@@ -96,10 +96,8 @@ def test_what_is_too_large_gets_a_page_that_says_so(careful: Client) -> None:
 
 def test_what_is_refused_for_its_size_is_read_to_the_end_so_that_the_browser_shows_the_page() -> None:
     sent = BytesIO(b"text=" + b"x" * 3 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-    form = "application/x-www-form-urlencoded"
-    request = RequestFactory().generic("POST", "/form/", b"", content_type=form, **{"wsgi.input": sent})
-    request.META["CONTENT_LENGTH"] = str(len(sent.getvalue()))
-    request = WSGIRequest(request.META)
+    environ = RequestFactory().post("/form/", content_type="application/x-www-form-urlencoded").META
+    request = WSGIRequest({**environ, "wsgi.input": sent, "CONTENT_LENGTH": str(len(sent.getvalue()))})
     assert errors.bad_request(request, RequestDataTooBig()).status_code == 413
     assert sent.read() == b""
 
