@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from beneficiaries.caring import HOLDERS
 from beneficiaries.models import Beneficiary
 from beneficiaries.models.participation import ParticipationKind
-from core.administration.widgets import CountryBoxes
+from core.administration.widgets import Boxes
 from core.forms import Day, countries, region_of, regions
 from programmes.models import Programme, Role
 from programmes.rules import has_role
@@ -39,7 +39,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "dependants", "permit_kind", "permit_expires_on",
         )  # fmt: skip
         labels = {"skills": gettext_lazy("Skills"), "dependants": gettext_lazy("Dependants")}
-        widgets = {"citizenships": CountryBoxes}
+        widgets = {"citizenships": Boxes}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

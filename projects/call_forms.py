@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from core.administration.widgets import Boxes
 from core.code_lists import Instrument
 from core.zones import zones_by_area
 from projects.models import Call
@@ -36,7 +37,7 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Support offered"),
         choices=Instrument.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Boxes,
     )
 
     class Meta:

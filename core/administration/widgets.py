@@ -11,7 +11,7 @@ PLAIN_DAYS: dict[Any, dict[str, Any]] = {
 """The browser's own calendar for days."""
 
 
-class CountryBoxes(forms.CheckboxSelectMultiple):
+class Boxes(forms.CheckboxSelectMultiple):
     """Many choices as boxes in a frame that scrolls, what is chosen first. Works without scripts and on a phone."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.administration import ActingAdmin, TranslatedAdmin, TranslatedStackedInline
 from core.administration.shown import badge
-from core.administration.widgets import CountryBoxes
+from core.administration.widgets import Boxes
 from core.states import allowed
 from programmes.models import Activity, Membership, Programme
 from programmes.office_forms import EndRole, GrantRole
@@ -53,7 +53,7 @@ class ProgrammeAdmin(ActingAdmin, TranslatedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in {"origin_countries", "host_countries"}:
-            kwargs["widget"] = CountryBoxes
+            kwargs["widget"] = Boxes
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("state"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.administration import TranslatedAdmin, TranslatedStackedInline
 from core.administration.shown import badge
 from core.administration.translations import SourceOfParent
-from core.administration.widgets import CountryBoxes
+from core.administration.widgets import Boxes
 from programmes.models import Programme, Role
 from projects.admin.ranking import RankingBoard
 from projects.call_forms import CallForm
@@ -121,7 +121,7 @@ class CallAdmin(RankingBoard, TranslatedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "countries":
-            kwargs["widget"] = CountryBoxes
+            kwargs["widget"] = Boxes
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
