@@ -165,7 +165,7 @@
     const notice = document.getElementById("refused");
     notice.querySelector("[data-words]").textContent = words;
     notice.hidden = false;
-    say("failed");
+    say("idle");
   }
 
   // --- Who is there ------------------------------------------------------------------------------
@@ -173,7 +173,7 @@
   function signIn() {
     away = true;
     signedOut.hidden = false;
-    say("failed");
+    say("idle");
   }
 
   // Asks who is signed in and takes a fresh token: signing in elsewhere changes it.
