@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.access.scene import Scene
@@ -16,8 +17,12 @@ ROUTES = list(walk())
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    """One world for all routes: what a request writes is taken back."""
-    with django_db_blocker.unblock(), one_transaction():
+    """One world for all routes: what a request writes is taken back.
+
+    The fresh proof of the second factor, asked for by sensitive acts, lasts as long as the walk takes.
+    """
+    lasting = override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600)
+    with lasting, django_db_blocker.unblock(), one_transaction():
         scene = Scene()
         scene.prepare()
         sessions = {role: session_of(person) for role, person in scene.cast.people().items()}
