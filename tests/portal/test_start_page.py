@@ -39,12 +39,10 @@ def test_each_station_of_a_project_is_a_task(cast: Cast, call: Call) -> None:
         "Eligible projects: open the assessment": 1,
         "Projects that need another assessor": 1,
     }
-    for assessor in (cast.salma, cast.nabil):
-        invited(lonely, assessor, officer=cast.giulia)
+    salmas = invited(lonely, cast.salma, officer=cast.giulia)
+    invited(lonely, cast.nabil, officer=cast.giulia)
     assert "Projects that need another assessor" not in waiting(cast.giulia)
-    declare_interests(
-        lonely.assignments.first(), answer="conflict", declaration="Mine.", by=cast.salma, at=timezone.now()
-    )
+    declare_interests(salmas, answer="conflict", declaration="Mine.", by=cast.salma, at=timezone.now())
     assert waiting(cast.giulia)["Projects that need another assessor"] == 1
 
 
