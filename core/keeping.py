@@ -43,15 +43,18 @@ def keep(session: SessionBase, thing: str, values: dict[str, Any], *, writer: st
 
 def kept(session: SessionBase, thing: str, *, reader: Any, at: datetime) -> dict[str, Any] | None:
     """What `reader` left for `thing`. Text of somebody else, or older than a day, is forgotten instead."""
+    forget_others(session, reader=reader, at=at)
     found = session.get(KEY, {}).get(thing)
-    if found is None:
-        return None
-    age = at - datetime.fromisoformat(found["at"])
-    if found["writer"] != str(reader.uuid) or age > timedelta(hours=HOURS):
-        forget(session, thing)
-        return None
-    values: dict[str, Any] = found["values"]
-    return values
+    return found["values"] if found else None
+
+
+def forget_others(session: SessionBase, *, reader: Any, at: datetime) -> None:
+    """Drop what somebody else left in this session, and what is older than a day."""
+    everything = session.get(KEY, {})
+    for thing, found in everything.items():
+        age = at - datetime.fromisoformat(found["at"])
+        if found["writer"] != str(reader.uuid) or age > timedelta(hours=HOURS):
+            forget(session, thing)
 
 
 def forget(session: SessionBase, thing: str) -> None:

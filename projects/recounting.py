@@ -14,6 +14,7 @@ from projects.states import TONES, ProjectState
 S = ProjectState
 SENTENCES: dict[tuple[str, str], str | Promise] = {
     (S.DRAFT, S.SUBMITTED): gettext_lazy("Handed in."),
+    (S.DRAFT, S.WITHDRAWN): gettext_lazy("The draft was discarded."),
     (S.REVISION_REQUESTED, S.SUBMITTED): gettext_lazy("Handed in again, with changes."),
     (S.SUBMITTED, S.ELIGIBLE): gettext_lazy("Checked: the project meets the conditions of the call."),
     (S.SUBMITTED, S.INELIGIBLE): gettext_lazy("Checked: the project does not meet the conditions of the call."),

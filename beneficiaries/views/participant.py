@@ -16,6 +16,7 @@ from beneficiaries.models import Beneficiary
 from beneficiaries.presenting import facts_of, languages_of
 from beneficiaries.profiling import change_profile, set_languages
 from beneficiaries.registering import record_of, unsaved_record_of
+from beneficiaries.views.coming_back import way_back
 from core.forms import regions
 
 
@@ -55,19 +56,21 @@ def profile_step(request: HttpRequest, step: str) -> HttpResponse:
     """One step. Saving leads to the next one, or stays where the button says so."""
     if step not in STEPS:
         raise Http404
-    person = person_of(request)
+    person, back = person_of(request), way_back(request)
     form = STEPS[step](request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         person = change_profile(record_of(request.user), values=form.values(), by=request.user)
         if form.levels():
             set_languages(person, levels=form.levels(), by=request.user)
         messages.success(request, _("Saved."))
-        return redirect(_after(step, stay="stay" in request.POST))
+        stays = "stay" in request.POST
+        return redirect(back if back and not stays else _after(step, stay=stays))
     context = {
         "form": form,
         "step": step,
         "steps": _journey(step, person),
         "next": _next(step),
+        "back": back,
         "regions_url": reverse("beneficiaries:regions"),
     }
     status = 422 if form.is_bound else 200

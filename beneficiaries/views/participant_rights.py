@@ -20,6 +20,7 @@ from beneficiaries.consenting import answer_consent
 from beneficiaries.holding import held_of
 from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Purpose
 from beneficiaries.registering import record_of
+from beneficiaries.views.coming_back import way_back
 from beneficiaries.views.participant import person_of
 from core.auditing import record
 from core.markdown import render_markdown
@@ -68,7 +69,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(programme, _questions(programme, notices, given)) for programme in programmes],
         "history": given,
-        "joined": bool(person.pk and person.participations.exists()),
+        "back": way_back(request),
     }
     return render(request, "beneficiaries/consents.html", context)
 
@@ -103,7 +104,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     person = record_of(request.user)
     answer_consent(person, programme=programme, notice=notice, granted=granted, by=request.user, at=timezone.now())
     messages.success(request, _("Thank you. You agree.") if granted else _("You have withdrawn your consent."))
-    return redirect("beneficiaries:consents")
+    return redirect(way_back(request) or "beneficiaries:consents")
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from beneficiaries.models import Beneficiary, Consent
 from beneficiaries.registering import unsaved_record_of
+from core.keeping import forget_others
 from portal.path import journey, main_project, standing_words, todos
 from projects.models import Call, Project
 from projects.submitting import what_is_missing
@@ -22,6 +23,7 @@ PROJECTS, CALLS = 20, 4
 def my_path(request: HttpRequest) -> HttpResponse:
     """What comes next, with dates: one thing to do first, the way of the project, open calls."""
     now = timezone.now()
+    forget_others(request.session, reader=request.user, at=now)
     person = Beneficiary.objects.of_account(request.user).first() or unsaved_record_of(request.user)
     given = list(Consent.objects.of_person(person)) if person.pk else []
     projects = list(Project.objects.owned_by(request.user).with_unread(request.user).for_list()[:PROJECTS])

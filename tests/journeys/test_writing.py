@@ -70,6 +70,7 @@ def test_leaving_the_page_at_once_loses_nothing(visit: Visit, project: Project, 
     page.evaluate("location.assign('/en/calls/')")
     page.wait_for_url("**/calls/")
     wait_for(lambda: fresh(project).title == NEW, what="the text that was sent on leaving")
+    assert fresh(project).draft.values["title"] == NEW
 
 
 def test_what_makes_no_sense_is_said_beside_its_field_and_goes_away(

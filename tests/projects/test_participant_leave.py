@@ -30,6 +30,11 @@ def test_the_owner_takes_a_project_back_with_a_reason(client: Client, amina: Use
     assert "No time." in text_of(response)
 
 
+def test_a_draft_is_discarded(client: Client, amina: User, draft_project: Project) -> None:
+    assert "Discard this draft?" in text_of(sign_in(client, amina).get(url("withdraw", draft_project)))
+    assert "The draft was discarded." in text_of(client.post(url("withdraw", draft_project), follow=True))
+
+
 def test_a_stale_page_says_what_the_project_is_now(client: Client, amina: User, approved_project: Project) -> None:
     response = sign_in(client, amina).post(url("withdraw", approved_project), follow=True)
     assert "Nothing was changed: the state of this project is now: approved." in text_of(response)

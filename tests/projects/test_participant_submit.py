@@ -1,6 +1,7 @@
 """Reading it once more, and handing it in."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -36,16 +37,37 @@ def test_what_is_missing_is_named_each_with_the_way_to_it(client: Client, call: 
     Call.objects.update(documents_needed=2)
     project = begin_project(call, owner=user.beneficiary, by=user, at=timezone.now())
     text = text_of(sign_in(client, user).get(url("submit", project)))
+    back = urlencode({"next": url("submit", project)})
     for path in (
         f"{url('edit', project)}#field-title",
         f"{url('edit', project)}#field-amount_requested",
         f"{url('edit', project)}#documents",
-        f"{reverse('beneficiaries:profile_step', args=['places'])}#field-residence_city",
-        reverse("beneficiaries:consents"),
+        f"{reverse('beneficiaries:profile_step', args=['places'])}?{back}#field-residence_city",
+        f"{reverse('beneficiaries:consents')}?{back}",
     ):
         assert f'href="{path}"' in text
     assert "2 documents" in text
     assert 'name="statement"' not in text
+
+
+def test_filling_a_gap_leads_back_to_the_review(client: Client, amina: User, draft_project: Project) -> None:
+    back = {"next": url("submit", draft_project)}
+    sign_in(client, amina)
+    step = reverse("beneficiaries:profile_step", args=["places"])
+    assert "Save and go back" in text_of(client.get(step, back))
+    places = {"residence_country": "IT", "residence_city": "Torino", "origin_country": "MA"}
+    assert client.post(step, places | back).headers["Location"] == back["next"]
+
+
+@pytest.mark.parametrize(
+    "path", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "/" * 600]
+)
+def test_a_way_back_never_leads_to_another_site(client: Client, amina: User, path: str) -> None:
+    sign_in(client, amina)
+    step = reverse("beneficiaries:profile_step", args=["work"])
+    assert "Save and go back" not in text_of(client.get(step, {"next": path}))
+    languages = reverse("beneficiaries:profile_step", args=["languages"])
+    assert client.post(step, {"next": path}).headers["Location"] == languages
 
 
 def test_handing_in_says_the_reference(client: Client, amina: User, draft_project: Project) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,18 +27,17 @@ class Gap:
 def gaps_of(project: Project, missing: Incomplete, *, reader: Any) -> list[Gap]:
     """Everything that is missing, in the order in which it is asked."""
     edit = reverse("projects:edit", args=[project.uuid])
+    back = urlencode({"next": reverse("projects:submit", args=[project.uuid])})
     own = project.owner.user_id == reader.pk
     found = [Gap(label_of(name), f"{edit}#field-{name}") for name in FIELDS if name in missing.fields]
     if missing.documents:
         label = ngettext("%(number)s document", "%(number)s documents", missing.documents)
         found.append(Gap(label % {"number": missing.documents}, f"{edit}#documents"))
     for name in missing.profile:
+        step = reverse("beneficiaries:profile_step", args=[step_of(name)])
         label = _("In the profile: %(field)s") % {"field": profile_label(name)}
-        found.append(
-            Gap(label, f"{reverse('beneficiaries:profile_step', args=[step_of(name)])}#field-{name}" if own else "")
-        )
+        found.append(Gap(label, f"{step}?{back}#field-{name}" if own else ""))
     if missing.consent:
-        found.append(
-            Gap(_("The consent to take part in the programme"), reverse("beneficiaries:consents") if own else "")
-        )
+        consents = f"{reverse('beneficiaries:consents')}?{back}"
+        found.append(Gap(_("The consent to take part in the programme"), consents if own else ""))
     return found
