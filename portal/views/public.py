@@ -89,7 +89,7 @@ def _statement(request: HttpRequest, kind: Statement.Kind) -> HttpResponse:
     if own is None:
         return render(request, f"portal/{kind.value}.html")
     text = shown(own, "text")
-    body = text.text.replace("{controller}", settings.CONTROLLER).replace("{contact}", settings.CONTACT_EMAIL)
+    body = text.text.replace("{controller}", settings.CONTROLLER).replace("{contact}", f"<{settings.CONTACT_EMAIL}>")
     context = {
         "title": shown(own, "title"),
         "text": text,

@@ -90,7 +90,8 @@ def test_an_installations_own_words_take_the_place_of_the_built_in_ones(client: 
     )  # fmt: skip
     text = page(client, "/fr/privacy/")
     assert "La nostra informativa" in text
-    assert "Comune di Prova, privacy@prova.example. {altro}" in text
+    assert 'Comune di Prova, <a href="mailto:privacy@prova.example"' in text
+    assert "</a>. {altro}" in text
     assert "<script>alert" not in text
     assert '<h1 lang="it">' in text
     assert re.search(r'class="prose"\s+lang="it">\s*<h2>Chi siamo</h2>', text)
