@@ -63,11 +63,5 @@ ROWS = [
         post=HIDDEN,
         kwargs=lambda scene, route: {"pk": scene.cast.giulia.authenticator_set.get().pk},
     ),
-    Row(
-        "*accounts/2fa/totp/activate/",
-        get=signed_in(),
-        post=signed_in(),
-        path="/it/accounts/2fa/totp/activate/",
-    ),
     Row("account_*", "accounts:*", "mfa_*", get=signed_in(), post=signed_in()),
 ]
