@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,11 @@ from projects.models import Call
 class LocalMoment(forms.SplitDateTimeField):
     """A day and a time without a zone: the form says in which zone they are meant."""
 
-    widget = forms.SplitDateTimeWidget(
-        date_format="%Y-%m-%d", time_format="%H:%M", date_attrs={"type": "date"}, time_attrs={"type": "time"}
-    )
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        day: Any = {"type": "date", "aria-label": format_lazy("{} ({})", label, gettext_lazy("day"))}
+        time: Any = {"type": "time", "aria-label": format_lazy("{} ({})", label, gettext_lazy("time"))}
+        widget = forms.SplitDateTimeWidget(date_format="%Y-%m-%d", time_format="%H:%M", date_attrs=day, time_attrs=time)
+        super().__init__(label=label, widget=widget, **kwargs)
 
     def compress(self, data_list: Any) -> datetime | None:
         if not data_list or None in data_list or "" in data_list:

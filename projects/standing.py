@@ -23,7 +23,7 @@ class Standing(models.TextChoices):
     BEGUN = "begun", pgettext_lazy("an assessment", "begun")
     REVISED = "revised", _("new version to assess")
     SUBMITTED = "submitted", pgettext_lazy("an assessment", "submitted")
-    WAITING = "waiting", _("waiting for a new version")
+    WAITING = "waiting", _("changes asked for")
     DECLINED = "declined", _("declined")
     CONFLICT = "conflict", _("conflict of interests")
     RELEASED = "released", _("no longer asked of you")

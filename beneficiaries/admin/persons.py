@@ -25,7 +25,7 @@ from beneficiaries.office_forms import (
 from beneficiaries.person_forms import NewPersonForm, PersonForm
 from beneficiaries.profiling import change_profile
 from beneficiaries.registering import register_person
-from core.administration import ActingAdmin, ScopedTabularInline
+from core.administration import ActingAdmin, ScopedStackedInline
 from core.administration.shown import badge
 from core.places import country_name, language_choices
 from core.states import allowed
@@ -44,12 +44,12 @@ WORK = ("occupation", "occupation_group", "occupation_title", "skills")
 RESTRICTED = ("dependants", "permit_kind", "permit_expires_on")
 
 
-class LanguageInline(ScopedTabularInline):
+class LanguageInline(ScopedStackedInline):
     """The languages that a person speaks."""
 
     model = LanguageSkill
     rights_of = "beneficiary"
-    fields = ("language", "level")
+    fields = (("language", "level"),)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "language":

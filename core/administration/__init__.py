@@ -3,14 +3,14 @@
 from core.administration.acts import ActingAdmin, StaffAct
 from core.administration.pages import ReadOnly, ScopedAdmin, Unscoped
 from core.administration.rights import Scoped
-from core.administration.translations import ScopedTabularInline, TranslatedAdmin, TranslatedStackedInline
+from core.administration.translations import ScopedStackedInline, TranslatedAdmin, TranslatedStackedInline
 
 __all__ = [
     "ActingAdmin",
     "ReadOnly",
     "Scoped",
     "ScopedAdmin",
-    "ScopedTabularInline",
+    "ScopedStackedInline",
     "StaffAct",
     "TranslatedAdmin",
     "TranslatedStackedInline",

@@ -60,7 +60,7 @@ def compulsory(model: Any, options: Any) -> list[str]:
     return [name for name in options.get_field_names() if not model._meta.get_field(name).blank]
 
 
-class ScopedTabularInline(Belonging, admin.TabularInline):  # type: ignore[type-arg]
+class ScopedStackedInline(Belonging, admin.StackedInline):  # type: ignore[type-arg]
     """Rows that belong to the row being edited; their rights are the parent's (`rights_of`)."""
 
     extra = 0
