@@ -144,7 +144,7 @@ def test_the_shares_of_the_criteria_add_up(client: Client, programme: Programme)
     for number, weight in enumerate((20, 25, 55)):
         Criterion.objects.create(call=call, order=number, label_en=f"Point {number}", weight=weight)
     text = page(client, f"/en/calls/{call.slug}/")
-    assert re.findall(r'class="number">(\d+)%', text) == ["20", "25", "55"]
+    assert re.findall(r'class="number">\s*(\d+)%', text) == ["20", "25", "55"]
 
 
 def test_who_lives_in_another_zone_sees_both_times(client: Client, programme: Programme, amina: User) -> None:
