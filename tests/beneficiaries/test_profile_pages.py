@@ -213,7 +213,16 @@ def test_hostile_values_are_refused_or_kept_harmlessly(
     assert "<script>alert" not in client.get(reverse("beneficiaries:profile")).content.decode()
 
 
+REVIEWED = {
+    "": "beneficiaries: profile",
+    "you": "beneficiaries: profile you",
+    "places": "beneficiaries: profile places",
+    "work": "beneficiaries: profile work",
+    "languages": "beneficiaries: profile languages",
+}
+
+
 @pytest.mark.parametrize("code", ["", *STEPS])
 def test_the_pages_of_the_profile_keep_to_their_queries(client: Client, amina: User, code: str) -> None:
     url = step(code) if code else reverse("beneficiaries:profile")
-    assert assert_queries(sign_in(client, amina), url, name=f"beneficiaries: profile {code}".strip())
+    assert assert_queries(sign_in(client, amina), url, name=REVIEWED[code])

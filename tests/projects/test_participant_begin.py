@@ -117,11 +117,14 @@ def test_the_list_costs_the_same_for_many_projects(client: Client, amina: User, 
     assert_same_queries(client, MINE, make, name="projects: my projects")
 
 
-@pytest.mark.parametrize("page", ["my_project", "edit", "submit"])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("my_project", "projects: my_project"), ("edit", "projects: edit"), ("submit", "projects: submit")],
+)
 def test_each_page_of_a_project_keeps_to_its_queries(
-    client: Client, amina: User, draft_project: Project, page: str
+    client: Client, amina: User, draft_project: Project, page: str, name: str
 ) -> None:
-    assert assert_queries(sign_in(client, amina), url(page, draft_project), name=f"projects: {page}")
+    assert assert_queries(sign_in(client, amina), url(page, draft_project), name=name)
 
 
 def test_the_page_of_a_decided_project_keeps_to_its_queries(
