@@ -11,7 +11,15 @@ from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from config.catalogues import compile_catalogues
+
 pytest_plugins = ["tests.kit.skips", "tests.cast", "tests.stories", "pytester"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The catalogues are compiled before any test reads one; once, by the process that starts the others."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
 
 
 @pytest.fixture(scope="session")
