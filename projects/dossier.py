@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.models import Message, OutboxMail
+from core.states import allowed
 from core.threads import read_thread
 from projects.comparing import Difference, differences
 from projects.content import content_of
@@ -40,7 +41,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Dossier:
-    """`title` and `chapters` are those of the latest revision; of a draft, what is written so far."""
+    """`title` and `chapters` are those of the latest revision; of a draft, what is written so far.
+
+    Judges, decisions that are not published and notes among staff are there only for whoever may read deliberations.
+    """
 
     project: Project
     title: str
@@ -61,6 +65,8 @@ def dossier_of(project: Project, *, reader: Any) -> Dossier:
     content = revisions[-1].content if revisions else content_of(project)
     files = {str(document.uuid): document for document in project.documents.with_files()}
     shown = [files[uuid] for uuid in revisions[-1].documents] if revisions else list(files.values())
+    inside = allowed(reader, "projects.read_deliberations", project)
+    decisions = project.decisions.all() if inside else project.decisions.published()
     return Dossier(
         project=project,
         title=content.get("title", ""),
@@ -69,9 +75,9 @@ def dossier_of(project: Project, *, reader: Any) -> Dossier:
         documents=shown,
         versions=_versions(revisions, files, project.call.currency),
         happenings=happenings(project, reader=reader),
-        judges=_judges(project),
-        decisions=list(project.decisions.with_people().latest_first()),
-        posts=read_thread(project.thread, staff=True),
+        judges=_judges(project) if inside else [],
+        decisions=list(decisions.with_people().latest_first()),
+        posts=read_thread(project.thread, staff=inside),
         not_reached=list(unreached_mails(project)),
     )
 

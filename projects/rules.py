@@ -167,6 +167,7 @@ rules.add_perm("projects.withdraw_project", acts_for_owner)
 rules.add_perm("projects.renounce_project", acts_for_owner)
 rules.add_perm("projects.write_message", is_applicant | runs_it | has_mandate)
 rules.add_perm("projects.write_staff_note", runs_it)
+rules.add_perm("projects.read_deliberations", runs_it)
 
 rules.add_perm("projects.screen_project", runs_it)
 rules.add_perm("projects.open_assessment", runs_it)

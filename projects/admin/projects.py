@@ -18,7 +18,7 @@ from core.administration import ActingAdmin, StaffAct
 from core.administration.shown import badge
 from core.auditing import record
 from core.models import AuditEvent
-from core.states import allowed
+from core.states import allowed, require
 from core.threads import mark_read
 from core.uploading import serve_upload
 from core.wording import mail_name, words_of
@@ -127,6 +127,10 @@ class ProjectAdmin(ActingAdmin):
         project = self._project(request, str(object_id))
         document = get_object_or_404(project.documents.with_files(), uuid=uuid)
         record("projects.read_document", by=request.user, on=project, document=str(uuid))
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        require(request.user, "projects.read_deliberations", self.seen_row(request, object_id))
+        return super().history_view(request, object_id, extra_context)
+
         return serve_upload(document.upload)
 
     def unseen_columns(self, request: HttpRequest, obj: Any) -> list[str]:
@@ -165,6 +169,7 @@ def page_of(request: HttpRequest, project: Project, acts: list[StaffAct]) -> dic
         "write_note": named.get("write_note"),
         "posts": [post for post in dossier.posts if post.visibility == "all"],
         "notes": [post for post in dossier.posts if post.visibility == "staff"],
+        "inside": allowed(request.user, "projects.read_deliberations", project),
         "not_reached": [(mail, mail_name(mail.template)) for mail in dossier.not_reached],
         "edit_url": _edit_url(request, project),
         "ranking_url": reverse("admin:projects_call_ranking", args=[project.call_id]),

@@ -172,3 +172,27 @@ def test_a_mail_that_did_not_arrive_is_shown(client: Client, cast: Cast, submitt
     send_message(submitted_project, body="Hello", by=cast.giulia, at=timezone.now())
     OutboxMail.objects.filter(template="projects/message").update(state="failed")
     assert "did not reach the applicant" in page(client, cast.giulia, office(submitted_project))
+
+
+def test_who_only_acts_for_the_applicant_reads_no_deliberations(
+    client: Client, cast: Cast, assessed_project: Project
+) -> None:
+    send_message(assessed_project, body="Looks thin.", by=cast.giulia, at=timezone.now(), staff_only=True)
+    drafted_decision(assessed_project, officer=cast.giulia)
+    make_mandate(cast.amina.beneficiary.participations.get(), cast.lucia)
+    theirs = page(client, cast.lucia, office(assessed_project))
+    ours = page(client, cast.marco, office(assessed_project))
+    for inside in ("Looks thin.", "Notes among staff", cast.salma.full_name, 'id="decisions-title"'):
+        assert inside in ours
+        assert inside not in theirs
+    history = office(assessed_project, "history")
+    assert sign_in(client, cast.lucia).get(history).status_code == 403
+    assert sign_in(client, cast.marco).get(history).status_code == 200
+
+
+def test_changes_are_not_asked_for_until_a_day_that_is_over(
+    client: Client, cast: Cast, assessed_project: Project
+) -> None:
+    text = do(client, cast.giulia, assessed_project, "ask_revision", note="More.", revise_by="2025-01-31")
+    assert "This day is over." in text
+    assert_unchanged(assessed_project)
