@@ -6,13 +6,12 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.administration import ReadOnly, ScopedAdmin
 from core.administration.shown import badge
 from projects.admin.filters import DecisionFilter
+from projects.admin.shown import link_to_project
 from projects.models import Decision
 from projects.states import TONES, DecisionState, ProjectState
 
@@ -44,8 +43,7 @@ class DecisionAdmin(ReadOnly, ScopedAdmin):
 
     @admin.display(description=_("project"))
     def project_link(self, decision: Decision) -> str:
-        url = reverse("admin:projects_project_change", args=[decision.project_id])
-        return format_html('<a href="{}">{} · {}</a>', url, decision.project.reference, decision.project.title)
+        return link_to_project(decision.project)
 
     @admin.display(description=_("outcome"))
     def outcome_badge(self, decision: Decision) -> str:

@@ -23,6 +23,7 @@ from core.threads import mark_read
 from core.uploading import serve_upload
 from core.wording import mail_name, words_of
 from projects.admin.filters import CallFilter, StateFilter, WaitingFilter
+from projects.admin.shown import own_words
 from projects.begin_forms import BeginForm
 from projects.content import FIELDS
 from projects.deciding import TooFewAssessments, assessments_of
@@ -45,9 +46,6 @@ class ProjectAdmin(ActingAdmin):
     search_fields = ("reference", "title", "owner__given_name", "owner__family_name")  # not a translated field
     search_help_text = gettext_lazy("Reference, title, or name of the applicant.")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).for_list()
-
     def list_rows(self, rows: Any) -> Any:
         return rows.for_office_list()
 
@@ -68,7 +66,7 @@ class ProjectAdmin(ActingAdmin):
 
     @admin.display(description=gettext_lazy("title"))
     def title_or_none(self, project: Project) -> str:
-        return project.title or "–"
+        return own_words(project) if project.title else "–"
 
     @admin.display(description=gettext_lazy("call"))
     def in_call(self, project: Project) -> str:
@@ -127,11 +125,11 @@ class ProjectAdmin(ActingAdmin):
         project = self._project(request, str(object_id))
         document = get_object_or_404(project.documents.with_files(), uuid=uuid)
         record("projects.read_document", by=request.user, on=project, document=str(uuid))
+        return serve_upload(document.upload)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         require(request.user, "projects.read_deliberations", self.seen_row(request, object_id))
         return super().history_view(request, object_id, extra_context)
-
-        return serve_upload(document.upload)
 
     def unseen_columns(self, request: HttpRequest, obj: Any) -> list[str]:
         """What an applicant writes between two submissions is nobody's business; revisions show the rest."""
@@ -169,9 +167,9 @@ def page_of(request: HttpRequest, project: Project, acts: list[StaffAct]) -> dic
         "write_note": named.get("write_note"),
         "posts": [post for post in dossier.posts if post.visibility == "all"],
         "notes": [post for post in dossier.posts if post.visibility == "staff"],
-        "inside": allowed(request.user, "projects.read_deliberations", project),
         "not_reached": [(mail, mail_name(mail.template)) for mail in dossier.not_reached],
         "edit_url": _edit_url(request, project),
+        "inside": allowed(request.user, "projects.read_deliberations", project),
         "ranking_url": reverse("admin:projects_call_ranking", args=[project.call_id]),
     }
 

@@ -102,7 +102,8 @@ class ProjectQuerySet(WaitingQuerySet):
     def for_office_list(self) -> Self:
         """The few columns that the staff's list shows."""
         titles = [f"call__title{code}" for code in ("", "_it", "_fr", "_en")]
-        columns = ["reference", "title", "state", "updated_at", "owner__given_name", "owner__family_name"]
+        columns = ["reference", "title", "working_language", "state", "updated_at"]
+        columns += ["owner__given_name", "owner__family_name"]
         plain = self.select_related(None).defer(None)
         return plain.select_related("call", "owner").only(*columns, "call__slug", *titles)
 
@@ -141,7 +142,7 @@ class ProjectQuerySet(WaitingQuerySet):
 
     def for_ranking(self) -> Self:
         """Only what a ranking shows of each project."""
-        return self.only("uuid", "reference", "title", "state", "call", "amount_requested")
+        return self.only("uuid", "reference", "title", "state", "call", "amount_requested", "working_language")
 
     def ranked(self) -> Self:
         """Best first; those without an assessment last."""
