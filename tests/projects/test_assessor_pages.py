@@ -199,3 +199,11 @@ def test_the_queue_parts_what_waits_from_what_is_done(
     assert waiting.reference in todo
     assert project_in_assessment.reference in done
     assert submitted(waiting.call, amina).reference not in text
+
+
+def test_what_to_look_at_is_shown_as_it_was_written(client: Client, salmas_assignment: Assignment, salma: User) -> None:
+    criteria = salmas_assignment.project.call.criteria
+    criteria.update(help_it="<b>Look</b>", help_fr="<b>Look</b>", help_en="<b>Look</b>")
+    text = page(client, salma, reverse("projects:assignment", args=[salmas_assignment.uuid]))
+    assert "&lt;b&gt;Look&lt;/b&gt;" in text
+    assert "<b>Look</b>" not in text
