@@ -35,6 +35,8 @@ def draft_decision(
 ) -> Decision:  # fmt: skip
     """Draft a decision; an open one before it is superseded. `texts` maps message_it, conditions_fr, … to words.
 
+    Amount and support are kept for an approval only.
+
     Raises NotAllowed, WrongState (also when the project cannot come to this outcome from where it is),
     TooFewAssessments, or ValidationError (amount over the ceiling, none where needed, support that the call does not
     offer).
@@ -48,9 +50,11 @@ def draft_decision(
     if outcome == ProjectState.APPROVED and instrument and instrument not in (project.call.instruments or [instrument]):
         raise ValidationError({"instrument": _("This call does not offer this support.")})
     supersede_open(project)
+    granted = outcome == ProjectState.APPROVED
     decision = Decision(
-        project=project, outcome=outcome, amount=amount if outcome == ProjectState.APPROVED else None,
-        instrument=instrument, drafted_by=by, drafted_at=at, source_language=source_language, **(texts or {}),
+        project=project, outcome=outcome, amount=amount if granted else None,
+        instrument=instrument if granted else "", drafted_by=by, drafted_at=at,
+        source_language=source_language, **(texts or {}),
     )  # fmt: skip
     decision.full_clean(exclude=["state"])
     decision.save()

@@ -95,8 +95,14 @@ def test_the_applicant_is_told_once_it_is_published_and_not_before(
 
 
 @pytest.mark.parametrize("outcome", [ProjectState.RESERVE, ProjectState.REFUSED])
-def test_only_an_approval_has_an_amount(assessed_project: Project, giulia: User, outcome: str) -> None:
-    assert propose(assessed_project, giulia, outcome).amount is None
+def test_only_an_approval_has_an_amount_and_support(assessed_project: Project, giulia: User, outcome: str) -> None:
+    found = propose(assessed_project, giulia, outcome)
+    assert (found.amount, found.instrument) == (None, "")
+
+
+def test_control_an_approval_keeps_both(assessed_project: Project, giulia: User) -> None:
+    found = propose(assessed_project, giulia)
+    assert (found.amount, found.instrument) == (Decimal(10000), "award")
 
 
 def test_only_officers_and_managers_draft(assessed_project: Project, named: Named) -> None:
