@@ -135,11 +135,11 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         language_field.choices = [("it", "Italiano"), ("fr", "Français"), ("en", "English")]
         select = self.fields["time_zone"].widget
         assert isinstance(select, forms.Select)
-        select.choices = zone_choices()
+        select.choices = zone_choices(self.instance.time_zone)
 
 
-def zone_choices() -> list[Any]:
-    """Every zone by part of the world, in the language of the page."""
+def zone_choices(chosen: str) -> list[Any]:
+    """Every city by part of the world, in the language of the page; `chosen` is the zone that is kept now."""
     names = {
         "Africa": pgettext("part of the world", "Africa"),
         "America": pgettext("part of the world", "America"),
@@ -151,4 +151,4 @@ def zone_choices() -> list[Any]:
         "Indian": pgettext("part of the world", "Indian Ocean"),
         "Pacific": pgettext("part of the world", "Pacific Ocean"),
     }
-    return [(names[area], list(zones)) for area, zones in zones_by_area(get_language() or "it")]
+    return [(names[area], list(zones)) for area, zones in zones_by_area(get_language() or "it", chosen)]

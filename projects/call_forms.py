@@ -50,7 +50,8 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
-            self.fields["time_zone"].widget = forms.Select(choices=zones_by_area(get_language() or "it"))
+            zones = zones_by_area(get_language() or "it", self.instance.time_zone)
+            self.fields["time_zone"].widget = forms.Select(choices=zones)
         for name in ("opens_at", "closes_at"):
             moment = getattr(self.instance, name, None)
             if moment is not None and name in self.fields:
