@@ -1,6 +1,6 @@
 """What staff record and do about a person."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,11 +14,9 @@ from beneficiaries.models.participation import ParticipationKind
 from beneficiaries.registering import change_participation
 from beneficiaries.telling import mark_told
 from core.administration import StaffAct
-from core.forms import Day
+from core.forms import Day, day_after
 from core.states import allowed
 from programmes.models import Membership, Role
-
-FIRST = date(2000, 1, 1)
 
 
 class ForParticipation(StaffAct):
@@ -142,7 +140,7 @@ class GiveMandate(ForParticipation):
 
     holder: Any = forms.ModelChoiceField(label=_("Who may act for the person"), queryset=None)
     evidence = forms.CharField(label=_("How it was given"), max_length=300)
-    until = Day(label=_("Last day"), first=FIRST, required=False, help_text=_("Empty: until further notice."))
+    until = Day(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
     def fill(self, programmes: list[Any]) -> None:
         field: Any = self.fields["holder"]
@@ -150,15 +148,14 @@ class GiveMandate(ForParticipation):
 
     def carry_out(self, *, by: Any, at: datetime) -> Any:
         values = self.cleaned_data
-        until = end_of_day(values["until"]) if values["until"] else None
         return give_mandate(
-            values["participation"], holder=values["holder"], evidence=values["evidence"], until=until, by=by, at=at
+            values["participation"],
+            holder=values["holder"],
+            evidence=values["evidence"],
+            until=day_after(values["until"]),
+            by=by,
+            at=at,
         )
-
-
-def end_of_day(day: date) -> datetime:
-    """The first moment after a day, in the current time zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
 
 
 class EndMandate(StaffAct):
@@ -188,7 +185,7 @@ class ChangeParticipation(ForParticipation):
     permission = "beneficiaries.change_participation"
 
     kind = forms.ChoiceField(label=_("Takes part as"), choices=ParticipationKind.choices)
-    until = Day(label=_("Last day"), first=FIRST, required=False, help_text=_("Empty: until further notice."))
+    until = Day(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
     def fill(self, programmes: list[Any]) -> None:
         first = self.row.participations.filter(programme__in=programmes).first()

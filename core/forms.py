@@ -1,13 +1,14 @@
 """Form fields that several apps ask people with."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from core.places import country_choices, is_region_of, region_choices, region_na
 from core.typed import plain
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days that staff mean; beyond the year 9999 no clock can say when a day ends."""
 
 
 class TypedText(forms.CharField):
@@ -68,12 +71,17 @@ class Whole(forms.IntegerField):
 
 
 class Day(forms.DateField):
-    """A day between two bounds; browsers without a calendar may write 31/12/1990."""
+    """A day between two bounds; browsers without a calendar may write 31/12/1990.
+
+    `past` takes no day that has not come yet, `coming` none that is over.
+    """
 
     default_error_messages = {"invalid": _("Write the day as 31/12/1990.")}
 
-    def __init__(self, *, first: date, last: date | None = None, past: bool = False, **kwargs: Any) -> None:
-        self.first, self.last, self.past = first, last, past
+    def __init__(
+        self, *, first: date = EARLIEST, last: date = LATEST, past: bool = False, coming: bool = False, **kwargs: Any
+    ) -> None:
+        self.first, self.last, self.past, self.coming = first, last, past, coming
         attrs = {"type": "date", "class": "medium", "min": first.isoformat(), **kwargs.pop("attrs", {})}
         widget = forms.DateInput(format="%Y-%m-%d", attrs=attrs)
         super().__init__(input_formats=DAYS, widget=widget, **kwargs)
@@ -84,8 +92,15 @@ class Day(forms.DateField):
             return
         if self.past and value > date.today():  # noqa: DTZ011 (a day in the future is one everywhere, give or take)
             raise ValidationError(_("This day has not come yet."), code="future")
-        if value < self.first or (self.last and value > self.last):
+        if self.coming and value < timezone.localdate():
+            raise ValidationError(_("This day is over."), code="over")
+        if not self.first <= value <= self.last:
             raise ValidationError(_("Look at the year again."), code="year")
+
+
+def day_after(day: date | None) -> datetime | None:
+    """The first moment after a day, in the current time zone; none for none."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None
 
 
 class LongSelect(forms.Select):

@@ -1,6 +1,6 @@
 """What staff can do with programmes and the accounts of those who work in them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import check_name
 from core.administration import StaffAct
 from core.errors import NotAllowed
+from core.forms import Day, day_after
 from programmes.closing import deactivate_account, reactivate_account
 from programmes.granting import end_role, require_granting
 from programmes.inviting import has_account, invite_member
@@ -34,14 +36,15 @@ class GrantRole(StaffAct):
         label=gettext_lazy("Name"),
         max_length=150,
         required=False,
+        validators=[check_name],
         help_text=gettext_lazy("Needed for somebody without an account."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of a new account"), choices=settings.LANGUAGES)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[])
-    until = forms.DateField(
+    until = Day(
         label=gettext_lazy("Last day"),
+        coming=True,
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}),
         help_text=gettext_lazy("Empty: until further notice."),
     )
 
@@ -54,9 +57,6 @@ class GrantRole(StaffAct):
         email = (cleaned.get("email") or "").lower()
         if email and not cleaned.get("full_name") and not has_account(email):
             self.add_error("full_name", _("Nobody has an account with this e-mail yet: write the name."))
-        until = cleaned.get("until")
-        if until is not None and until < timezone.localdate():
-            self.add_error("until", _("This day is over."))
         return cleaned
 
     def carry_out(self, *, by: Any, at: datetime) -> Membership:
@@ -71,14 +71,6 @@ class GrantRole(StaffAct):
             by=by,
             at=at,
         )
-
-
-def day_after(day: Any) -> datetime | None:
-    """The first moment after a day, in the current time zone."""
-    if day is None:
-        return None
-    midnight = datetime.combine(day, datetime.min.time()) + timedelta(days=1)
-    return timezone.make_aware(midnight)
 
 
 class EndRole(StaffAct):

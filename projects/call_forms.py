@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.administration.widgets import Boxes
 from core.code_lists import Instrument
+from core.forms import EARLIEST, LATEST
 from core.zones import zones_by_area
 from projects.models import Call
 
@@ -28,7 +30,10 @@ class LocalMoment(forms.SplitDateTimeField):
     def compress(self, data_list: Any) -> datetime | None:
         if not data_list or None in data_list or "" in data_list:
             return None
-        return datetime.combine(*data_list)
+        day, time = data_list
+        if not EARLIEST <= day <= LATEST:
+            raise ValidationError(_("Look at the year again."), code="year")
+        return datetime.combine(day, time)
 
 
 class CallForm(forms.ModelForm):  # type: ignore[type-arg]

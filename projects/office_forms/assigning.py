@@ -1,6 +1,6 @@
 """Opening the assessment, asking assessors, taking a request back."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -34,7 +34,7 @@ class ChooseAssessors(StaffAct):
     assessors = forms.MultipleChoiceField(
         label=gettext_lazy("Assessors"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
     )
-    due_on = Day(label=gettext_lazy("Due"), first=date(2000, 1, 1))
+    due_on = Day(label=gettext_lazy("Due"), coming=True)
 
     def prepare(self) -> None:
         self.candidates = {str(c.user.pk): c for c in candidates_for(self.row, at=timezone.now())}
@@ -43,12 +43,6 @@ class ChooseAssessors(StaffAct):
         if not self.candidates:
             field.help_text = _("Nobody is free: give somebody the role of assessor in the programme first.")
         self.initial.setdefault("due_on", timezone.localdate() + WEEKS)
-
-    def clean_due_on(self) -> date:
-        due_on: date = self.cleaned_data["due_on"]
-        if due_on < timezone.localdate():
-            raise forms.ValidationError(_("This day is over."))
-        return due_on
 
     def assign(self, *, by: Any, at: datetime) -> int:
         """Ask everybody who was chosen; returns how many."""

@@ -1,6 +1,6 @@
 """Checking a project, and asking for changes."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -79,7 +79,7 @@ class AskRevision(StaffAct):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("The applicant reads this."),
     )
-    revise_by = Day(label=gettext_lazy("Until"), first=date(2000, 1, 1))
+    revise_by = Day(label=gettext_lazy("Until"), coming=True)
 
     @classmethod
     def is_open(cls, row: Any) -> bool:

@@ -1,12 +1,13 @@
 """Form fields that several apps ask people with."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate, make_aware
 
-from core.forms import Amount, Day, LongSelect, TypedText, countries, region_of, regions
+from core.forms import Amount, Day, LongSelect, TypedText, countries, day_after, region_of, regions
 
 
 class Asked(forms.Form):
@@ -76,3 +77,22 @@ def test_a_long_list_is_written_like_any_other_and_escapes_what_it_shows() -> No
     long = LongSelect({"class": "medium"}, choices=choices).render("place", "it", {"id": "id_place"})
     usual = forms.Select({"class": "medium"}, choices=choices).render("place", "it", {"id": "id_place"})
     assert "".join(long.split()) == "".join(usual.split())
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31", "2101-01-01", "1999-12-31"])
+def test_a_day_lies_where_its_end_can_be_said(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        Day().clean(typed)
+    last = Day().clean("2100-12-31")
+    assert day_after(last) == make_aware(datetime(2101, 1, 1))  # noqa: DTZ001 (made aware beside)
+
+
+def test_control_beyond_those_days_no_clock_goes() -> None:
+    with pytest.raises(OverflowError):
+        day_after(date.max)
+
+
+def test_a_day_to_come_is_not_over() -> None:
+    assert Day(coming=True).clean(localdate().isoformat()) == localdate()
+    with pytest.raises(ValidationError, match="over"):
+        Day(coming=True).clean((localdate() - timedelta(days=1)).isoformat())

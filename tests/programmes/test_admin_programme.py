@@ -102,3 +102,10 @@ def test_the_texts_of_a_programme_begin_in_any_language(client: Client, cast: Ca
     post(client, cast.ada, reverse("admin:programmes_programme_add"), **values, **empty, name_fr="Retour")
     made = Programme.objects.get(code="alt-maghreb")
     assert (made.name_fr, made.source_language, [c.code for c in made.host_countries]) == ("Retour", "fr", ["FR"])
+
+
+@pytest.mark.parametrize(("name", "invited"), [("Win at www.example.org", False), ("Sara Costa", True)])
+def test_who_is_invited_has_a_name_and_nothing_else(client: Client, cast: Cast, name: str, invited: bool) -> None:
+    values = {"email": "new@example.org", "language": "it", "role": "mentor", "full_name": name}
+    post(client, cast.marco, programme_page(cast.programme, "grant_role"), **values)
+    assert User.objects.filter(email="new@example.org").exists() is invited

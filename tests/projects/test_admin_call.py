@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from projects.models import Call, Project
@@ -124,3 +125,20 @@ def test_no_project_is_needed_to_read_the_board(client: Client, cast: Cast) -> N
     call = make_call(cast.programme)
     assert "No project here yet" in page(client, cast.giulia, reverse("admin:projects_call_ranking", args=[call.pk]))
     assert not Project.objects.exists()
+
+
+def test_a_call_closes_in_a_year_that_clocks_know(client: Client, cast: Cast) -> None:
+    text = send(client, cast.giulia, reverse(ADD), written(cast.programme, closes_at_0="9999-12-31"))
+    assert "Look at the year again." in text
+    assert not Call.objects.exists()
+
+
+def test_a_call_that_is_deleted_leaves_the_public_pages_at_once(
+    client: Client, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    call = make_call(cast.programme, title_en="Bread and water")
+    assert "Bread and water" in Client().get("/en/calls/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, cast.marco, reverse("admin:projects_call_delete", args=[call.pk]), {"post": "yes"})
+    assert not Call.objects.exists()
+    assert "Bread and water" not in Client().get("/en/calls/").content.decode()
