@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.administration import TranslatedAdmin
-from core.caching import renew_public_pages
 from portal.models import Statement
 
 
@@ -19,11 +18,3 @@ class StatementAdmin(TranslatedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("kind",) if obj else ()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        renew_public_pages()
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        renew_public_pages()

@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
 from core.administration.pages import ScopedAdmin
 from core.administration.rights import Belonging
 from core.administration.widgets import PLAIN_DAYS
+from core.caching import renew_public_pages
 
 TABS = forms.Media(js=[Script("admin-languages.js", defer=True)])  # type: ignore[list-item]
 
@@ -53,6 +54,14 @@ class TranslatedAdmin(_NoLanguageFirst, ScopedAdmin, TranslationAdmin):  # type:
                 return cleaned
 
         return SourceComplete
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        renew_public_pages()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        renew_public_pages()
 
 
 def compulsory(model: Any, options: Any) -> list[str]:
