@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 from config.embedded import default_database_url, default_redis_url
 from config.signing_in import *  # noqa: F403 (allauth reads its settings from here)
+from core.places import country_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -185,6 +186,9 @@ USE_I18N = True
 USE_TZ = True
 # The zone in which times are shown to people who have not chosen one.
 TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Rome")
+
+# One source for the names of countries, in the back office too.
+COUNTRIES_OVERRIDE = country_names()
 
 # --- Files -------------------------------------------------------------------------------------
 

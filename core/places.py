@@ -5,9 +5,11 @@ import gettext
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 import pycountry
 from babel import Locale
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
@@ -64,6 +66,12 @@ def country_choices() -> list[tuple[str, str]]:
 @functools.cache
 def _countries_in(language: str) -> list[tuple[str, str]]:
     return sorted(((country.alpha_2, country_name(country.alpha_2)) for country in pycountry.countries), key=_by_name)
+
+
+def country_names() -> dict[str, Any]:
+    """The name of every country by its code, in the language current when it is shown; for django-countries."""
+    named = lazy(country_name, str)
+    return {country.alpha_2: named(country.alpha_2) for country in pycountry.countries}
 
 
 def is_country(code: str) -> bool:

@@ -1,9 +1,11 @@
 """Countries, regions, currencies and languages, in the reader's language."""
 
+import django_countries
 import pytest
 from django.utils import translation
 
 from core.places import (
+    country_choices,
     country_name,
     is_country,
     is_currency,
@@ -12,6 +14,7 @@ from core.places import (
     region_choices,
     region_name,
 )
+from core.zones import zones_by_area
 
 
 @pytest.mark.parametrize(("language", "name"), [("it", "Marocco"), ("fr", "Maroc"), ("en", "Morocco")])
@@ -57,3 +60,20 @@ def test_no_name_carries_the_notes_of_the_list() -> None:
     for language in ("it", "fr", "en"):
         with translation.override(language):
             assert not [name for _, name in region_choices(["MA"]) if "(EH" in name]
+
+
+@pytest.mark.parametrize("language", ["it", "fr", "en"])
+def test_the_back_office_names_countries_as_the_site_does(language: str) -> None:
+    with translation.override(language):
+        assert dict(django_countries.countries) == dict(country_choices())
+
+
+def test_each_city_stands_once_among_the_zones() -> None:
+    for area, zones in zones_by_area("it"):
+        cities = [city for _zone, city in zones]
+        assert len(cities) == len(set(cities)), area
+
+
+def test_of_the_names_of_a_zone_the_present_one_is_offered_or_the_one_that_is_kept() -> None:
+    assert ("Asia/Kolkata", "Kolkata") in dict(zones_by_area("en"))["Asia"]
+    assert ("Asia/Calcutta", "Kolkata") in dict(zones_by_area("en", "Asia/Calcutta"))["Asia"]
