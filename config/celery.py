@@ -13,6 +13,7 @@ app.conf.beat_schedule = {
     "beat-heartbeat": {"task": "core.tasks.beat_heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     "send-due-mails": {"task": "core.tasks.send_due_mails", "schedule": 20.0, "options": {"expires": 20}},
     "check-translations": {"task": "core.tasks.check_translations", "schedule": 24 * 3600.0},
+    "remove-stray-files": {"task": "core.tasks.remove_stray_files", "schedule": 24 * 3600.0},
     "expire-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600.0},
     "remind-assessors": {"task": "projects.tasks.remind_assessors", "schedule": 3600.0},
     "remind-closing-calls": {"task": "projects.tasks.remind_closing_calls", "schedule": 3600.0},

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from core import translating
+from core import tidying, translating
 from core.health import beat
 from core.mail_sending import send_due
 
@@ -20,6 +20,12 @@ def beat_heartbeat() -> None:
     """Sent by the scheduler: that it arrives shows scheduler, broker and worker alive."""
     beat("worker", at=timezone.now())
     beat("beat", at=timezone.now())
+
+
+@shared_task
+def remove_stray_files() -> int:
+    """Nightly: delete files that no upload points to."""
+    return tidying.remove_stray_files(at=timezone.now())
 
 
 @shared_task
