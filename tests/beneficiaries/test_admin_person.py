@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -152,3 +153,9 @@ def test_a_published_notice_cannot_be_written_any_more(client: Client, cast: Cas
 def test_a_member_of_two_programmes_reads_each_in_its_role(client: Client, cast: Cast) -> None:
     make_membership(cast.giulia, cast.other_programme, "communication")
     assert str(cast.youssef.beneficiary) not in page(client, cast.giulia, reverse(LIST))
+
+
+@pytest.mark.parametrize("query", ["q=%00", "country=%00", "%00=1", "kind=a%00b"])
+def test_what_no_database_takes_is_no_filter(client: Client, giulia: User, query: str) -> None:
+    response = sign_in(client, giulia).get(f"{reverse(LIST)}?{query}")
+    assert (response.status_code, response.headers["Location"]) == (302, reverse(LIST))
