@@ -79,7 +79,7 @@ def _deliver(mail: OutboxMail, connection: BaseEmailBackend) -> int:
     except Exception as error:
         # Whatever went wrong with this mail must not keep the others waiting.
         logger.exception("mail %s", mail.pk)
-        _try_again(mail, repr(error))
+        _try_again(mail, type(error).__name__)  # what it says may name the recipient
         connection.close()
         return 0
     _mark(mail, State.SENT, sent_at=timezone.now())
