@@ -103,3 +103,16 @@ def test_without_a_choice_the_board_says_what_to_do(
     client: Client, call: Call, cast: Cast, projects: list[Project]
 ) -> None:
     assert "Choose at least one project." in decide(client, cast.marco, call, "publish", [])
+
+
+def test_titles_say_in_which_language_they_are_written(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    drafted_decision(projects[0], officer=cast.giulia)
+    marked = f'<span lang="fr">{projects[0].title}</span>'
+    places = [
+        board(call),
+        *(reverse(f"admin:projects_{name}_changelist") for name in ("project", "assignment", "decision")),
+    ]
+    for place in [*places, reverse("admin:beneficiaries_beneficiary_change", args=[cast.amina.beneficiary.pk])]:
+        assert marked in page(client, cast.giulia, place), place
