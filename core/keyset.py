@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
 from django.http import QueryDict
 from django.utils.timezone import is_aware
 
@@ -43,7 +43,9 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], query: QueryDict
     back = "before" in query
     values = _read(query.get("before" if back else "after", ""), fields)
     if values is not None:
-        page = _page(rows.filter(_beyond(columns, values, down=descending != back)), columns, descending != back, size)
+        page = _page(
+            rows.filter(_beyond(columns, values, fields, down=descending != back)), columns, descending != back, size
+        )
         if page:
             return _between(page, columns, size, back=back, forth=not back)
     return _between(_page(rows, columns, descending, size), columns, size, back=False, forth=False)
@@ -77,14 +79,22 @@ def _field(rows: QuerySet[Any], name: str) -> "Field[Any, Any]":
     return found
 
 
-def _beyond(columns: list[str], values: list[Any], *, down: bool) -> Q:
-    """Rows strictly after these values; the first column alone bounds the index scan."""
-    sign = "lt" if down else "gt"
-    condition = Q()
-    for depth, column in enumerate(columns):
-        same = Q(**dict(zip(columns[:depth], values[:depth], strict=True)))
-        condition |= same & Q(**{f"{column}__{sign}": values[depth]})
-    return Q(**{f"{columns[0]}__{sign}e": values[0]}) & condition
+class _Beyond(Func):
+    """The row of columns compared with a row of values, as one index can: `(a, b) < (1, 2)`."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        half = len(parts) // 2
+        rows = [", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:])]
+        return f"({rows[0]}) {self.extra['sign']} ({rows[1]})", [value for _, values in parts for value in values]
+
+
+def _beyond(columns: list[str], values: list[Any], fields: "list[Field[Any, Any]]", *, down: bool) -> _Beyond:
+    """Rows strictly after these values."""
+    bounds = [Value(value, output_field=field) for value, field in zip(values, fields, strict=True)]
+    return _Beyond(*map(F, columns), *bounds, sign="<" if down else ">")
 
 
 def _write(row: Model, columns: list[str]) -> str:

@@ -1,6 +1,6 @@
 """The back office at /admin/: who enters, and its start page by task."""
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,10 @@ class BackOffice(admin.AdminSite):
         from core.states import allowed
 
         return allowed(request.user, "portal.use_admin")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """What the reader may open; looked up only where a page lists it, which most do not."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]

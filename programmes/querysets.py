@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from core.translated import translated
+from programmes.roles import programmes_with
 
 if TYPE_CHECKING:  # named in strings below
     from programmes.models import Membership, Programme  # noqa: F401
@@ -19,12 +19,9 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Programmes that the public may read about."""
         return self.filter(published=True)
 
-    def with_role_of(self, user: Any, roles: Iterable[str], *, at: datetime | None = None) -> Self:
+    def with_role_of(self, user: Any, roles: Iterable[str]) -> Self:
         """Programmes in which `user` now has one of `roles`; none for somebody who may not sign in."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        current = _memberships().current(at or timezone.now()).filter(user=user, role__in=list(roles))
-        return self.filter(pk__in=current.values("programme"))
+        return self.filter(pk__in=programmes_with(user, roles))
 
     def seen_by_staff(self, user: Any) -> Self:
         """What the back office lists: all for an administrator, else the programmes whose staff `user` is."""

@@ -5,8 +5,8 @@ from typing import Any
 import rules
 from django.utils import timezone
 
-from core import request_context
 from programmes.models import STAFF_ROLES, Membership, Programme, Role
+from programmes.roles import roles_of
 
 
 def programme_of(row: Any) -> Programme | None:
@@ -15,15 +15,6 @@ def programme_of(row: Any) -> Programme | None:
         return row
     found = row.programme
     return found if isinstance(found, Programme) else None
-
-
-def roles_of(user: Any) -> frozenset[tuple[int, str]]:
-    """The roles that `user` has now, as (key of the programme, role); within one request they are read once."""
-    return request_context.remembered(("roles", user.pk), lambda: _read_roles(user))
-
-
-def _read_roles(user: Any) -> frozenset[tuple[int, str]]:
-    return frozenset(Membership.objects.current(timezone.now()).of(user).values_list("programme_id", "role"))
 
 
 def has_role(user: Any, roles: list[Role], row: Any = None) -> bool:

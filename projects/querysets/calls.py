@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F,
 
 from core.translated import translated
 from programmes.models import Programme
+from programmes.roles import programmes_with
 from projects.querysets.whose import OFFICE, assignments
 
 if TYPE_CHECKING:  # named in strings below
@@ -31,7 +32,7 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def seen_by_staff(self, user: Any) -> Self:
         """Calls of the programmes that `user` runs."""
-        return self.filter(programme__in=Programme.objects.with_role_of(user, OFFICE))
+        return self.filter(programme__in=programmes_with(user, OFFICE))
 
     def assessed_by(self, user: Any) -> Self:
         """Calls in which `user` agreed to assess a project."""

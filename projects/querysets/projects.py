@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Aggregate, Avg, Count, Exists, F, FloatField, OuterRef, Q, StdDev, Subquery
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from core.models import Message, ThreadReading
+from core.request_context import remembered
 from programmes.models import Programme, Role
+from programmes.roles import programmes_with
 from projects.querysets.calls import programme_text
 from projects.querysets.waiting import WaitingQuerySet
-from projects.querysets.whose import assignments, shared_with
+from projects.querysets.whose import OFFICE, assignments, shared_with
 from projects.states import AssignmentState, ProjectState
 
 if TYPE_CHECKING:  # named in strings below
@@ -74,7 +77,10 @@ class ProjectQuerySet(WaitingQuerySet):
         """Projects of the programmes that `user` runs, drafts apart (unless handed in on the person's behalf)."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(_handed_in_to(user) | Q(pk__in=self._with_mandate_of(user)))
+        seen = _handed_in_to(user)
+        if _holds_a_mandate(user):
+            seen |= Q(pk__in=self._with_mandate_of(user))
+        return self.filter(seen)
 
     def _office(self, user: Any) -> models.QuerySet[Any]:
         return self.model.objects.seen_by_staff(user).values("pk")
@@ -154,12 +160,9 @@ class ProjectQuerySet(WaitingQuerySet):
 
 
 def _handed_in_to(user: Any) -> Q:
-    """Handed in to a call of a programme that `user` runs: asked of the row itself, so that an index orders."""
-    from projects.models import Call
-
-    calls = Call.objects.seen_by_staff(user).order_by()
+    """Handed in to a call of a programme that `user` runs."""
     handed_in = ~Q(state=ProjectState.DRAFT) & (Q(submitted_at__isnull=False) | ~Q(state=ProjectState.WITHDRAWN))
-    return handed_in & Q(call__in=calls.values("pk"))
+    return handed_in & Q(call__programme__in=programmes_with(user, OFFICE))
 
 
 def _call_programme_text() -> list[str]:
@@ -172,9 +175,16 @@ def _accepted_by(user: Any) -> models.QuerySet[Any]:
     return Assignment.objects.open_to(user).values("project")
 
 
-def _with_mandate(user: Any) -> models.QuerySet[Any]:
-    from django.utils import timezone
+def _holds_a_mandate(user: Any) -> bool:
+    """Whether anybody lets `user` act for them now; asked once a request, as most of the staff hold none."""
+    from beneficiaries.models import Mandate
 
+    return remembered(
+        ("mandates", user.pk), lambda: Mandate.objects.current(timezone.now()).filter(holder=user).exists()
+    )
+
+
+def _with_mandate(user: Any) -> models.QuerySet[Any]:
     from beneficiaries.models import Mandate
 
     now = timezone.now()
