@@ -12,16 +12,26 @@ from django.utils.translation import gettext_lazy
 
 from core.code_lists import Instrument
 from core.forms import Amount
-from projects.batching import Result, open_decisions_of, try_each
-from projects.deciding import confirm_decision, draft_decision, publish_decision
+from projects.batching import Result, draft_anew, open_decisions_of, try_each
+from projects.deciding import confirm_decision, publish_decision
 from projects.models import Call, Decision, Project
 from projects.office_forms.deciding import LANGUAGES, words
 
 MOST = 200
 
 
+class ShownKeys(forms.TypedMultipleChoiceField):
+    """Keys of rows that a page showed. They only narrow what is done, so that any number may stand there."""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal()
+
+
 class BatchForm(forms.Form):
-    """Which projects, and what to do with them. The proposal counts for drafts only."""
+    """Which projects, and what to do with them. The proposal counts for drafts only.
+
+    `decisions` are the keys of the open decisions that the board showed: no other one is meant.
+    """
 
     ACTS = ("draft", "confirm", "publish")
 
@@ -29,6 +39,7 @@ class BatchForm(forms.Form):
     projects: Any = forms.ModelMultipleChoiceField(
         queryset=None, error_messages={"required": gettext_lazy("Choose at least one project.")}
     )
+    decisions = ShownKeys(coerce=int, required=False, widget=forms.MultipleHiddenInput)
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"),
         choices=Decision.OUTCOMES,
@@ -73,7 +84,7 @@ class BatchForm(forms.Form):
 
     def carry_out(self, *, by: Any, at: datetime) -> list[Result]:
         """Do it with every chosen project; one that fails does not stop the others."""
-        standing = open_decisions_of(self.cleaned_data["projects"])
+        standing = open_decisions_of(self.cleaned_data["projects"], shown=self.cleaned_data["decisions"])
         acts: dict[str, tuple[Callable[[Project], Any], str]] = {
             "draft": (lambda project: self._draft(project, by, at), _("Drafted.")),
             "confirm": (lambda project: confirm_decision(standing(project), by=by, at=at), _("Confirmed.")),
@@ -87,8 +98,9 @@ class BatchForm(forms.Form):
 
     def _draft(self, project: Project, by: Any, at: datetime) -> Decision:
         values = self.cleaned_data
-        return draft_decision(
+        return draft_anew(
             project,
+            shown=values["decisions"],
             outcome=values["outcome"],
             amount=values["amount"] if values["amount"] is not None else self._asked(project),
             instrument=values["instrument"],

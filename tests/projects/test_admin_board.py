@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from projects.deciding import confirm_decision
 from projects.models import Call, Decision, Project
 from projects.states import ProjectState
 from tests.builders import make_call
@@ -30,8 +32,14 @@ def board(call: Call, name: str = "ranking") -> str:
     return reverse(f"admin:projects_call_{name}", args=[call.pk])
 
 
+def shown(call: Call) -> list[int]:
+    """The keys of the decisions that the board shows."""
+    return list(Decision.objects.open().filter(project__call=call).values_list("pk", flat=True))
+
+
 def decide(client: Client, person: User, call: Call, do: str, projects: list[Project], **values: Any) -> str:
-    chosen = {"do": do, "projects": [project.pk for project in projects]}
+    """Post what the board shows now, unless `decisions` says what it showed earlier."""
+    chosen = {"do": do, "projects": [project.pk for project in projects], "decisions": shown(call)}
     response = sign_in(client, in_english(person)).post(board(call, "decide"), chosen | values)
     assert response.status_code == 200
     return response.content.decode()
@@ -81,6 +89,56 @@ def test_nobody_confirms_the_own_drafts_in_a_batch_either(
     text = decide(client, cast.marco, call, "confirm", projects[:2])
     assert "it is your own draft" in text
     assert list(Decision.objects.order_by("pk").values_list("state", flat=True)) == ["draft", "confirmed"]
+
+
+def test_the_board_names_the_decisions_that_it_shows(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    decision = drafted_decision(projects[0], officer=cast.giulia)
+    hidden = f'<input type="hidden" name="decisions" value="{decision.pk}">'
+    assert page(client, cast.marco, board(call)).count('name="decisions"') == 1
+    assert hidden in page(client, cast.marco, board(call))
+
+
+@pytest.mark.parametrize(("do", "state"), [("confirm", "draft"), ("publish", "confirmed")])
+def test_a_decision_that_took_the_place_of_the_one_shown_is_left_alone(
+    client: Client, call: Call, cast: Cast, projects: list[Project], do: str, state: str
+) -> None:
+    for project in projects[:2]:
+        drafted_decision(project, officer=cast.giulia)
+    read = shown(call)
+    replaced = drafted_decision(projects[0], officer=cast.giulia, outcome="refused")
+    for decision in Decision.objects.open() if do == "publish" else []:
+        confirm_decision(decision, by=cast.marco, at=timezone.now())
+    text = decide(client, cast.marco, call, do, projects[:2], decisions=read)
+    assert "Done with 1 of 2 projects." in text
+    assert "The decision has changed since you opened the board." in text
+    assert Decision.objects.get(pk=replaced.pk).state == state
+    text = decide(client, cast.marco, call, do, projects[:1])
+    assert "Done with 1 of 1 projects." in text
+
+
+def test_without_the_keys_no_decision_is_confirmed(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    drafted_decision(projects[0], officer=cast.giulia)
+    for sent in ([], ["x"], ["9" * 5000]):
+        decide(client, cast.marco, call, "confirm", projects[:1], decisions=sent)
+    assert Decision.objects.get().state == "draft"
+
+
+def test_drafting_for_many_leaves_confirmed_decisions_and_unread_drafts_as_they_are(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    confirmed, old, unread = (drafted_decision(project, officer=cast.giulia) for project in projects[:3])
+    confirm_decision(confirmed, by=cast.marco, at=timezone.now())
+    read = [confirmed.pk, old.pk]
+    text = decide(client, cast.giulia, call, "draft", projects[:3], outcome="refused", decisions=read)
+    assert "Done with 1 of 3 projects." in text
+    assert "Left as it is: a decision is already confirmed." in text
+    assert "The decision has changed since you opened the board." in text
+    states = dict(Decision.objects.values_list("pk", "state"))
+    assert [states[one.pk] for one in (confirmed, old, unread)] == ["confirmed", "superseded", "draft"]
 
 
 def test_an_officer_publishes_nothing(client: Client, call: Call, cast: Cast, projects: list[Project]) -> None:
