@@ -56,7 +56,8 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, call: Call, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call, self.user = call, user
-        self.fields["projects"].queryset = Project.objects.seen_by_staff(user).of_call(call).with_everything()  # type: ignore[attr-defined]
+        seen = Project.objects.seen_by_staff(user).without_interest_of(user)
+        self.fields["projects"].queryset = seen.of_call(call).with_everything()  # type: ignore[attr-defined]
         offered = [pair for pair in Instrument.choices if pair[0] in call.instruments] or Instrument.choices
         self.fields["instrument"].choices = [("", _("none")), *offered]  # type: ignore[attr-defined]
         for code in LANGUAGES:

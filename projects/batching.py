@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, NotAllowed, WrongState
+from core.states import require
 from projects.deciding import TooFewAssessments, draft_decision
 from projects.models import Decision, Project
 from projects.moving import lock_project
@@ -76,15 +77,16 @@ def open_decisions_of(projects: Iterable[Project], *, shown: Collection[int]) ->
 
 
 @transaction.atomic
-def draft_anew(project: Project, *, shown: Collection[int], **proposal: Any) -> Decision:
+def draft_anew(project: Project, *, shown: Collection[int], by: Any, **proposal: Any) -> Decision:
     """Draft a decision where none is open, or in place of a draft that was shown; `proposal` as for `draft_decision`.
 
     Raises AlreadyConfirmed, NotAsShown, and what `draft_decision` raises.
     """
     project = lock_project(project)
+    require(by, "projects.draft_decision", project)
     standing = project.decisions.open().first()
     if standing is not None and standing.state == DecisionState.CONFIRMED:
         raise AlreadyConfirmed(standing.pk)
     if standing is not None and standing.pk not in shown:
         raise NotAsShown(standing.pk)
-    return draft_decision(project, **proposal)
+    return draft_decision(project, by=by, **proposal)

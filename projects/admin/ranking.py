@@ -42,13 +42,17 @@ class RankingBoard(ScopedAdmin):
         return found
 
     def ranking_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Places with ties, means and spread; by choice freed of each assessor's strictness."""
+        """Places with ties, means and spread; by choice freed of each assessor's strictness.
+
+        Projects in which the reader has an interest are left out, and take no place: a gap would tell theirs.
+        """
         return self._board(request, self._call(request, object_id), None)
 
     def _board(self, request: HttpRequest, call: Call, form: BatchForm | None) -> HttpResponse:
         record("projects.read_ranking", by=request.user, on=call)
         normalise, state = request.GET.get("normalise") == "1", request.GET.get("state", "")
-        ranked = Project.objects.seen_by_staff(request.user).of_call(call).judged().for_ranking().ranked()
+        seen = Project.objects.seen_by_staff(request.user).without_interest_of(request.user)
+        ranked = seen.of_call(call).judged().for_ranking().ranked()
         places = rank_call(call, list(ranked), normalise=normalise)
         if state in ProjectState.values:
             places = [place for place in places if place.project.state == state]

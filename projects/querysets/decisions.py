@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from programmes.models import Programme, Role
-from projects.querysets.whose import OFFICE, shared_with
+from projects.querysets.whose import OFFICE, interest_of, shared_with
 from projects.states import DecisionState
 
 if TYPE_CHECKING:  # named in strings below
@@ -15,16 +15,21 @@ if TYPE_CHECKING:  # named in strings below
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
-        """Published ones for the applicants, all for the programme's staff."""
+        """Published ones for the applicants, all for those of the programme's staff who have no interest."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        programmes = Programme.objects.with_role_of(user, OFFICE)
+        staff = self.model.objects.seen_by_staff(user).values("pk")
         applicants = Q(project__owner__user=user) | Q(project__in=shared_with(user))
-        return self.filter(Q(applicants, state=DecisionState.PUBLISHED) | Q(project__call__programme__in=programmes))
+        return self.filter(Q(applicants, state=DecisionState.PUBLISHED) | Q(pk__in=staff))
 
     def seen_by_staff(self, user: Any) -> Self:
-        """Those of the programmes that `user` runs."""
-        return self.filter(project__call__programme__in=Programme.objects.with_role_of(user, OFFICE))
+        """Those of the programmes that `user` runs, on projects in which `user` has no interest."""
+        mine = self.filter(project__call__programme__in=Programme.objects.with_role_of(user, OFFICE))
+        return mine.without_interest_of(user)
+
+    def without_interest_of(self, user: Any) -> Self:
+        """Leaves out decisions on projects in which `user` applies or has declared a conflict."""
+        return self.exclude(interest_of(user, "project__")) if user.is_authenticated else self
 
     def with_people(self) -> Self:
         return self.select_related("drafted_by", "confirmed_by", "published_by", "project__call__programme")

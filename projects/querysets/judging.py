@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from programmes.models import Programme, Role
-from projects.querysets.whose import OFFICE, shared_with
+from projects.querysets.whose import OFFICE, interest_of, shared_with
 from projects.states import READ_BY_ASSESSORS, AssignmentState, ProjectState
 
 if TYPE_CHECKING:  # named in strings below
@@ -36,16 +36,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return readable.exclude(Q(project__owner__user=user) | Q(project__in=shared_with(user)))
 
     def visible_to(self, user: Any) -> Self:
-        """The own ones, released ones apart, and all of the programmes that `user` runs."""
+        """The own ones, released ones apart, and those of the programmes that `user` runs without an interest."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        programmes = Programme.objects.with_role_of(user, OFFICE)
         mine = self.model.objects.of_assessor(user).values("pk")
-        return self.filter(Q(pk__in=mine) | Q(project__call__programme__in=programmes))
+        staff = self.model.objects.seen_by_staff(user).values("pk")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=staff))
 
     def seen_by_staff(self, user: Any) -> Self:
-        """Those of the programmes that `user` runs."""
-        return self.filter(project__call__programme__in=Programme.objects.with_role_of(user, OFFICE))
+        """Those of the programmes that `user` runs, on projects in which `user` has no interest."""
+        mine = self.filter(project__call__programme__in=Programme.objects.with_role_of(user, OFFICE))
+        return mine.without_interest_of(user)
+
+    def without_interest_of(self, user: Any) -> Self:
+        """Leaves out assignments to projects in which `user` applies or has declared a conflict."""
+        return self.exclude(interest_of(user, "project__")) if user.is_authenticated else self
 
     def late(self, day: date) -> Self:
         """Unfinished ones that were due before `day`."""
@@ -127,12 +132,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(assignment__project=assignment.project).exclude(assignment=assignment)
 
     def visible_to(self, user: Any) -> Self:
-        """The own ones as long as the role is in force, and for staff the submitted ones of their programmes."""
+        """The own ones as long as the role is in force, and for staff the submitted ones of their programmes.
+
+        Who has an interest in the project sees none but the own ones.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         own = Q(assignment__assessor=user, assignment__project__call__programme__in=_assessed_in(user))
         programmes = Programme.objects.with_role_of(user, OFFICE)
-        return self.filter(own | Q(assignment__project__call__programme__in=programmes, state="submitted"))
+        staff = Q(assignment__project__call__programme__in=programmes, state="submitted")
+        return self.filter(own | (staff & ~interest_of(user, "assignment__project__")))
 
 
 def _assessed_in(user: Any) -> models.QuerySet[Programme]:

@@ -13,7 +13,7 @@ from programmes.models import Programme, Role
 from programmes.roles import programmes_with
 from projects.querysets.calls import programme_text
 from projects.querysets.waiting import WaitingQuerySet
-from projects.querysets.whose import OFFICE, assignments, shared_with
+from projects.querysets.whose import OFFICE, interest_of, shared_with
 from projects.states import AssignmentState, ProjectState
 
 if TYPE_CHECKING:  # named in strings below
@@ -126,8 +126,7 @@ class ProjectQuerySet(WaitingQuerySet):
 
     def without_interest_of(self, user: Any) -> Self:
         """Leaves out projects in which `user` applies or has declared a conflict."""
-        conflicts = assignments().filter(assessor=user, state=AssignmentState.CONFLICT).values("project")
-        return self.exclude(Q(owner__user=user) | Q(pk__in=shared_with(user)) | Q(pk__in=conflicts))
+        return self.exclude(interest_of(user))
 
     def with_ranking(self) -> Self:
         """Annotates, over the submitted assessments of the latest revision (0 to 100): `mean`, `median`, `spread`

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
 from programmes.models import Role
+from projects.states import AssignmentState
 
 if TYPE_CHECKING:
     from projects.querysets.judging import AssignmentQuerySet
@@ -17,6 +19,13 @@ def shared_with(user: Any) -> models.QuerySet[Any]:
     from projects.models import CoApplicant
 
     return CoApplicant.objects.filter(beneficiary__user=user).values("project")
+
+
+def interest_of(user: Any, path: str = "") -> Q:
+    """Projects in which `user` applies or has declared a conflict; `path` leads to the project ("project__")."""
+    conflicts = assignments().filter(assessor=user, state=AssignmentState.CONFLICT).values("project")
+    owned = Q(**{f"{path}owner__user": user})
+    return owned | Q(**{f"{path}pk__in": shared_with(user)}) | Q(**{f"{path}pk__in": conflicts})
 
 
 def assignments() -> "AssignmentQuerySet":

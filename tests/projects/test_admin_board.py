@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from projects.deciding import confirm_decision
-from projects.models import Call, Decision, Project
+from projects.models import Call, CoApplicant, Decision, Project
 from projects.states import ProjectState
-from tests.builders import make_call
+from tests.builders import make_call, make_person
 from tests.cast import Cast, sign_in
 from tests.projects.judging import in_english, page
 from tests.projects.looking import mails
@@ -53,6 +53,27 @@ def test_places_are_shared_and_what_is_not_assessed_has_none(
     rows = [text.index(f">{project.reference}<") for project in projects]
     assert rows == sorted(rows)
     assert "approve ×2" in text
+
+
+def test_the_board_and_the_lists_leave_out_what_the_reader_has_an_interest_in(
+    client: Client, call: Call, cast: Cast, projects: list[Project]
+) -> None:
+    mine, other = projects[:2]
+    drafted_decision(mine, officer=cast.marco)
+    drafted_decision(other, officer=cast.marco)
+    lists = [reverse(f"admin:projects_{name}_changelist") for name in ("assignment", "decision")]
+    for place in [board(call), *lists]:
+        assert mine.reference in page(client, cast.giulia, place), f"the control: {place}"
+    CoApplicant.objects.create(project=mine, beneficiary=make_person(cast.giulia))
+    for place in [board(call), *lists]:
+        text = page(client, cast.giulia, place)
+        assert mine.reference not in text, place
+        assert other.reference in text, place
+    assert "shared" not in page(client, cast.giulia, board(call))  # no place is kept free for it
+    for do in ("draft", "confirm"):
+        text = decide(client, cast.giulia, call, do, [mine], outcome="refused")
+        assert "Done with" not in text
+    assert set(Decision.objects.values_list("state", flat=True)) == {"draft"}
 
 
 def test_marks_can_be_evened_out(client: Client, call: Call, giulia: User, projects: list[Project]) -> None:

@@ -40,6 +40,7 @@ ON_A_SUBMITTED_PROJECT = {
     "renounce_project": OWNER,
     "write_message": APPLICANTS | OFFICE,
     "write_staff_note": OFFICE,
+    "read_deliberations": OFFICE,
     "screen_project": OFFICE,
     "open_assessment": OFFICE,
     "ask_revision": OFFICE,

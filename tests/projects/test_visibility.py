@@ -14,7 +14,7 @@ from projects.assigning import declare_interests, release_assessor
 from projects.leaving import withdraw_project
 from projects.models import Assessment, Assignment, Call, Decision, Project
 from projects.states import AssignmentState
-from tests.builders import make_call, make_mandate
+from tests.builders import make_call, make_mandate, make_membership, make_person
 from tests.cast import member
 from tests.kit.agreement import assert_rule_and_read_agree, disagreements
 from tests.projects.looking import roles_remembered
@@ -120,6 +120,35 @@ def test_each_sees_what_is_theirs(scene: Call, everybody: dict[str, User]) -> No
     assert titles(Project.objects.seen_by_staff(everybody["case_worker"])) == {"draft", "drafted", "published"}
     for role in ("participant", "co_applicant"):
         assert {d.state for d in Decision.objects.visible_to(everybody[role])} == {"published"}
+
+
+DELIBERATIONS: list[Any] = [Assignment, Assessment, Decision]
+
+
+@pytest.mark.parametrize("interest", ["owner", "co-applicant", "conflict", "none"])
+def test_staff_with_an_interest_do_not_see_the_deliberations(
+    assessed_project: Project, programme: Programme, giulia: User, interest: str
+) -> None:
+    drafted_decision(assessed_project, officer=giulia)
+    colleague = member(programme, Role.OFFICER, "Omar Berrada")
+    if interest in {"owner", "co-applicant"}:
+        person = make_person(colleague)
+        if interest == "owner":
+            Project.objects.filter(pk=assessed_project.pk).update(owner=person)
+        else:
+            with_co_applicant(assessed_project, colleague)
+    elif interest == "conflict":
+        make_membership(colleague, programme, Role.ASSESSOR)
+        asked = invited(assessed_project, colleague, officer=giulia)
+        declare_interests(asked, answer=AssignmentState.CONFLICT, by=colleague, at=timezone.now())
+    for model in DELIBERATIONS:
+        found = model.objects.visible_to(colleague)
+        if model is Assignment:  # the own answer stays
+            found = found.exclude(assessor=colleague)
+        assert found.exists() is (interest == "none"), model
+        if model is not Assessment:
+            assert model.objects.seen_by_staff(colleague).exists() is (interest == "none"), model
+        assert model.objects.visible_to(giulia).exists()
 
 
 def test_staff_see_no_assessment_that_is_not_handed_in(
