@@ -44,12 +44,18 @@ def _claimed(until: datetime) -> Iterator[OutboxMail]:
 
 
 def claim_mail(*, at: datetime) -> OutboxMail | None:
-    """Take the oldest due mail for oneself; others pass it by. A mail abandoned 10 minutes ago is due again."""
+    """Take the oldest due mail for oneself; others pass it by. A mail abandoned 10 minutes ago is due again.
+
+    What need not be sent any more, or cannot be, comes back in the state that says so.
+    """
     due = Q(state=State.QUEUED, due_at__lte=at) | Q(state=State.SENDING, claimed_at__lt=at - ABANDONED_AFTER)
     with transaction.atomic():
         mail = OutboxMail.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
         if mail is None:
             return None
+        if mail.superseded:
+            _mark(mail, State.CANCELLED, error="superseded while it was being sent")
+            return mail
         if SuppressedAddress.objects.filter(address__iexact=mail.recipient).exists():
             _mark(mail, State.FAILED, error="suppressed address")
             return mail
@@ -92,16 +98,30 @@ def _refused(mail: OutboxMail, error: SMTPRecipientsRefused | SMTPDataError) -> 
     else:
         codes = [error.smtp_code]
     if all(code >= 500 for code in codes):
-        _mark(mail, State.FAILED, error=f"refused: {', '.join(map(str, codes))}")
+        _give_up(mail, f"refused: {', '.join(map(str, codes))}")
     else:
         _try_again(mail, f"not now: {', '.join(map(str, codes))}")
 
 
 def _try_again(mail: OutboxMail, error: str) -> None:
     if mail.attempts > len(PAUSES):
-        _mark(mail, State.FAILED, error=error)
+        _give_up(mail, error)
     else:
-        _mark(mail, State.QUEUED, error=error, due_at=timezone.now() + PAUSES[mail.attempts - 1])
+        _mark_unless_superseded(mail, State.QUEUED, error, due_at=timezone.now() + PAUSES[mail.attempts - 1])
+
+
+def _give_up(mail: OutboxMail, error: str) -> None:
+    _mark_unless_superseded(mail, State.FAILED, error)
+
+
+def _mark_unless_superseded(mail: OutboxMail, state: str, error: str, *, due_at: datetime | None = None) -> None:
+    """Mark a mail that did not leave; one that was superseded while it was being sent is cancelled instead."""
+    with transaction.atomic():
+        mail.superseded = OutboxMail.objects.select_for_update().get(pk=mail.pk).superseded
+        if mail.superseded:
+            _mark(mail, State.CANCELLED, error=error)
+        else:
+            _mark(mail, state, error=error, due_at=due_at)
 
 
 def _mark(
@@ -111,6 +131,6 @@ def _mark(
     mail.error = error[:500]
     mail.due_at = due_at or mail.due_at
     mail.sent_at = sent_at
-    if mail.secret and state in {State.SENT, State.FAILED}:
+    if mail.secret and state in {State.SENT, State.FAILED, State.CANCELLED}:
         mail.parameters = {}
     mail.save(update_fields=["state", "error", "due_at", "sent_at", "parameters"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Case, F, Value, When
 from django.urls import translate_url
 
 from core.models import OutboxMail
@@ -50,8 +51,14 @@ def queue_mail(
 
 
 def cancel_mails(cause: models.Model, template: str = "") -> int:
-    """Cancel what was written because of `cause` and has not left; returns how many."""
-    mails = OutboxMail.objects.filter(cause_type=cause._meta.label_lower, cause_id=cause.pk, state=State.QUEUED)
+    """Cancel what was written because of `cause` and has not left; returns how many.
+
+    One that is being sent just now counts too: it leaves with this attempt or never. All are written by one
+    statement, so that none slips from being sent back to waiting in between.
+    """
+    mails = OutboxMail.objects.filter(cause_type=cause._meta.label_lower, cause_id=cause.pk)
     if template:
         mails = mails.filter(template=template)
-    return mails.update(state=State.CANCELLED)
+    waiting = When(state=State.QUEUED, then=Value(State.CANCELLED))
+    unsent = mails.filter(state__in=[State.QUEUED, State.SENDING])
+    return unsent.update(superseded=True, state=Case(waiting, default=F("state")))

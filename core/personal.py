@@ -22,7 +22,8 @@ register(
 register(
     OutboxMail,
     personal={"recipient": Kind.CONTACT, "parameters": Kind.CONTENT},
-    plain="uuid language template secret cause_type cause_id state attempts due_at claimed_at created_at sent_at error",
+    plain="uuid language template secret cause_type cause_id state attempts superseded due_at claimed_at created_at"
+    " sent_at error",
     address="recipient",
 )
 register(SuppressedAddress, personal={"address": Kind.CONTACT}, plain="reason at", address="address")

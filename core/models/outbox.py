@@ -11,7 +11,8 @@ class OutboxMail(models.Model):
     """A mail to one person, written in the transaction that caused it and sent after.
 
     `template` names templates/<app>/mail/<name>.txt as "app/name"; `cause_type` and `cause_id` name the row that
-    caused it, so that what is superseded can be cancelled. Parameters of mails that carry a secret (a code) are
+    caused it, so that what is superseded can be cancelled; `superseded` remembers that for a mail that is being sent,
+    so that it is not tried again when this attempt fails. Parameters of mails that carry a secret (a code) are
     emptied once the mail has left.
     """
 
@@ -32,6 +33,7 @@ class OutboxMail(models.Model):
     cause_id = models.BigIntegerField(null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    superseded = models.BooleanField(default=False)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)

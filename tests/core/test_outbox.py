@@ -1,7 +1,9 @@
 """The outbox: written with its cause, claimed by one, tried again, given up, never told twice."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
+from threading import Event
 from typing import Any
 from unittest import mock
 
@@ -19,7 +21,7 @@ from core.mailing import Recipient, cancel_mails, queue_mail
 from core.models import OutboxMail, SuppressedAddress
 from programmes.models import Programme
 from tests.builders import make_programme
-from tests.kit.races import run_together
+from tests.kit.races import no_row_locks, run_together
 from tests.projects.racing import window
 
 State = OutboxMail.State
@@ -205,10 +207,83 @@ def test_what_is_superseded_is_cancelled_unless_it_is_on_its_way(programme: Prog
     OutboxMail.objects.filter(pk=sending.pk).update(state=State.SENDING)
     OutboxMail.objects.filter(pk=sent.pk).update(state=State.SENT)
     OutboxMail.objects.filter(pk=other.pk).update(cause_id=programme.pk + 1)
-    assert cancel_mails(programme) == 1
+    assert cancel_mails(programme) == 2
     assert [fresh(mail).state for mail in (waiting, sending, sent, other)] == ["cancelled", "sending", "sent", "queued"]
+    assert [fresh(mail).superseded for mail in (waiting, sending, sent, other)] == [True, True, False, False]
     OutboxMail.objects.exclude(pk=waiting.pk).delete()
     assert send_due() == 0
+
+
+def superseded_while_sending(cause: Programme, error: Exception | None) -> Any:
+    """What caused the mail is superseded while the mail server is being talked to; then it answers like this."""
+
+    def send(message: EmailMultiAlternatives) -> int:
+        assert cancel_mails(cause) == 1
+        if error is not None:
+            raise error
+        return 1
+
+    return mock.patch.object(EmailMultiAlternatives, "send", send)
+
+
+FAILURES = [*FOR_GOOD, *FOR_NOW, SMTPServerDisconnected("gone")]
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=repr)
+def test_a_mail_that_is_superseded_while_its_sending_fails_is_not_tried_again(
+    programme: Programme, error: Exception
+) -> None:
+    mail, other = queue(cause=programme, secret=True, code="1234"), queue()
+    OutboxMail.objects.filter(pk=other.pk).update(due_at=timezone.now() + timedelta(days=1))
+    with superseded_while_sending(programme, error):
+        assert send_due() == 0
+    assert (fresh(mail).state, fresh(mail).parameters) == (State.CANCELLED, {})
+    OutboxMail.objects.update(due_at=timezone.now())
+    assert send_due() == 1
+    assert (fresh(mail).state, fresh(other).state) == (State.CANCELLED, State.SENT)
+
+
+def test_a_mail_that_leaves_while_it_is_superseded_is_sent(programme: Programme) -> None:
+    mail = queue(cause=programme)
+    with superseded_while_sending(programme, None):
+        assert send_due() == 1
+    assert fresh(mail).state == State.SENT
+
+
+def test_a_superseded_mail_whose_sender_died_is_not_sent_by_the_next(programme: Programme) -> None:
+    mail, now = queue(cause=programme), timezone.now()
+    assert claim_mail(at=now) == mail
+    assert cancel_mails(programme) == 1
+    assert send_at(now + ABANDONED_AFTER + timedelta(seconds=1)) == 0
+    assert fresh(mail).state == State.CANCELLED
+    assert not django_mail.outbox
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("locks", [True, False], ids=["with the lock", "control: without it"])
+def test_a_mail_superseded_at_the_moment_of_marking_never_waits_again(locks: bool) -> None:
+    programme = make_programme()
+    mail = queue(cause=programme)
+    claimed = claim_mail(at=timezone.now())
+    assert claimed is not None
+
+    about_to_write, cancelled, mark = Event(), Event(), mail_sending._mark
+
+    def mark_later(*args: Any, **kwargs: Any) -> None:
+        about_to_write.set()
+        cancelled.wait(0.3 if locks else 20)
+        mark(*args, **kwargs)
+
+    def supersede() -> None:
+        about_to_write.wait(20)
+        cancel_mails(programme)
+        cancelled.set()
+
+    with mock.patch.object(mail_sending, "_mark", mark_later), nullcontext() if locks else no_row_locks():
+        outcomes = run_together(lambda: mail_sending._try_again(claimed, "not now"), supersede)
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    assert fresh(mail).state == (State.CANCELLED if locks else State.QUEUED)
 
 
 def test_only_mails_of_the_named_kind_are_cancelled(programme: Programme) -> None:
@@ -253,5 +328,5 @@ def test_a_mail_that_is_being_claimed_is_cancelled_or_sent_and_never_both() -> N
     mail, now = queue(cause=programme), timezone.now()
     claiming, cancelling = run_together(lambda: claim_mail(at=now), lambda: cancel_mails(programme))
     taken = claiming.value is not None
-    assert (taken, cancelling.value) in {(True, 0), (False, 1)}
-    assert fresh(mail).state == (State.SENDING if taken else State.CANCELLED)
+    assert cancelling.value == 1
+    assert (fresh(mail).state, fresh(mail).superseded) == (State.SENDING if taken else State.CANCELLED, True)
