@@ -1,6 +1,7 @@
 """Sending the outbox: claim under lock, talk to the mail server outside the transaction, mark."""
 
 import logging
+import traceback
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -84,8 +85,10 @@ def _deliver(mail: OutboxMail, connection: BaseEmailBackend) -> int:
         return 0
     except Exception as error:
         # Whatever went wrong with this mail must not keep the others waiting.
-        logger.exception("mail %s", mail.pk)
-        _try_again(mail, type(error).__name__)  # what it says may name the recipient
+        # Where it went wrong and of what kind; what the error says may name the recipient.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("mail %s: %s\n%s", mail.pk, type(error).__name__, where)
+        _try_again(mail, type(error).__name__)
         connection.close()
         return 0
     _mark(mail, State.SENT, sent_at=timezone.now())

@@ -163,6 +163,22 @@ def test_a_refusal_for_now_and_a_fault_of_our_own_are_tried_again(error: Excepti
     assert kept.due_at > timezone.now()
 
 
+@pytest.mark.parametrize("error", [OSError, ValueError, SMTPServerDisconnected])
+def test_the_log_says_which_mail_failed_where_and_not_to_whom(
+    error: type[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    mail = queue()
+    cause = ValueError("amina@example.org is no address")
+    failure = error("cannot reach amina@example.org")
+    failure.__cause__ = failure.__context__ = cause
+    with sending_raises(failure):
+        send_due()
+    assert f"mail {mail.pk}: {error.__name__}" in caplog.text
+    assert "message.send()" in caplog.text, "where it failed"
+    assert "amina" not in caplog.text.lower()
+    assert "amina" not in fresh(mail).error.lower()
+
+
 def test_one_bad_mail_keeps_no_other_waiting() -> None:
     bad, good = queue_mail("projects/no_such_mail", to=AMINA), queue()
     assert send_due() == 1
