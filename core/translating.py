@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import translation
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
@@ -67,12 +68,18 @@ def _states_of(row: models.Model) -> models.QuerySet[TranslationState]:
     return TranslationState.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
 
 
-def _as_state(row: models.Model, language: str, state: str, hashes: dict[str, str]) -> TranslationState:
+def _label(row: Any) -> str:
+    """What the row is called in its source language, whoever reads or writes it."""
+    with translation.override(row.source_language):
+        return str(row)[:200]
+
+
+def _as_state(row: Any, language: str, state: str, hashes: dict[str, str]) -> TranslationState:
     return TranslationState(
         object_type=row._meta.label_lower,
         object_id=row.pk,
         language=language,
-        label=str(row)[:200],
+        label=_label(row),
         state=state,
         hashes=hashes,
     )
@@ -98,7 +105,7 @@ def translated_models() -> list[type[models.Model]]:
 
 
 def check_translations() -> int:
-    """Recompute every state from the texts; returns how many rows were wrong (drift), each mended.
+    """Recompute every state and label from the texts; returns how many rows were wrong (drift), each mended.
 
     States of objects that are gone are wrong too, and go.
     """
@@ -115,7 +122,7 @@ def check_translations() -> int:
 
 def _drifted(row: Any) -> Iterator[TranslationState]:
     """What the states of `row` should be, where they are not."""
-    source = _texts(row, row.source_language)
+    source, label = _texts(row, row.source_language), _label(row)
     known = {state.language: state for state in _states_of(row)}
     for language, _name in settings.LANGUAGES:
         found = known.get(language)
@@ -123,5 +130,5 @@ def _drifted(row: Any) -> Iterator[TranslationState]:
         if language == row.source_language:
             hashes = {field: text_hash(text) for field, text in source.items()}
         state = _state(source, _texts(row, language), hashes)
-        if found is None or found.state != state:
+        if found is None or (found.state, found.label) != (state, label):
             yield _as_state(row, language, state, hashes)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from core.models import TranslationState
 from core.translating import check_translations, record_translation, translated_fields, translated_models
@@ -109,8 +110,28 @@ def test_another_source_language_turns_the_view_round(db: None) -> None:
     assert states(programme) == {"it": State.STALE, "fr": State.CURRENT, "en": State.STALE}
 
 
-def test_the_label_says_which_object_it_is(programme: Programme) -> None:
-    assert set(TranslationState.objects.values_list("label", flat=True)) == {"Return"}
+def labels() -> set[str]:
+    return set(TranslationState.objects.values_list("label", flat=True))
+
+
+@pytest.mark.parametrize("reading", ["it", "fr", "en"])
+@pytest.mark.parametrize(("source", "label"), [("it", "Ritorno"), ("fr", "Retour"), ("en", "Return")])
+def test_the_label_is_in_the_source_language_whoever_writes(db: None, source: str, label: str, reading: str) -> None:
+    row = make_programme(**TEXTS, source_language=source)
+    with translation.override(reading):
+        record_translation(row)
+    assert labels() == {label}
+    TranslationState.objects.all().delete()
+    with translation.override(reading):
+        assert check_translations() == 3
+    assert labels() == {label}
+
+
+def test_the_check_mends_labels_in_another_language(programme: Programme) -> None:
+    TranslationState.objects.filter(language="fr").update(label="Return")
+    assert check_translations() == 1
+    assert labels() == {"Ritorno"}
+    assert check_translations() == 0
 
 
 def test_the_check_finds_nothing_where_all_is_right(programme: Programme) -> None:
