@@ -68,8 +68,8 @@ def test_mails_are_listed_without_their_readers(client: Client, cast: Cast) -> N
 
 def test_translations_are_listed_of_what_one_sees(client: Client, cast: Cast) -> None:
     own, foreign = (
-        make_call(cast.programme, title_en="My own call"),
-        make_call(make_programme("elsewhere"), title_en="Somebody else's call"),
+        make_call(cast.programme, title_it="My own call"),
+        make_call(make_programme("elsewhere"), title_it="Somebody else's call"),
     )
     record_translation(own)
     record_translation(foreign)
