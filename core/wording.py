@@ -12,7 +12,11 @@ from core.models import AuditEvent
 WORDS: dict[str, str | Promise] = {}
 MAILS: dict[str, str | Promise] = {}
 
-NAMES: dict[str, str | Promise] = {"filter": gettext_lazy("filter"), "fields": gettext_lazy("fields")}
+NAMES: dict[str, str | Promise] = {
+    "filter": gettext_lazy("filter"),
+    "searched": gettext_lazy("searched by words"),
+    "fields": gettext_lazy("fields"),
+}
 VALUES: dict[str, dict[Any, str | Promise]] = {"role": {}}
 """What parameters are called, and what their codes mean."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from core.administration.history import happened_to
-from core.administration.lists import KeysetList
+from core.administration.lists import CURSORS, KeysetList
 from core.administration.rights import Scoped
 from core.administration.widgets import PLAIN_DAYS
 from core.auditing import record
@@ -26,8 +26,9 @@ from core.translating import record_translation
 class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     """Lists, autocomplete, choices and pages show only what `scope` lets through.
 
-    `personal` writes every reading into the audit log: a list once, with its filter. `keyset` names the order of a
-    list that may be long: it is paged by the values of its last row and cannot be sorted otherwise.
+    `personal` writes every reading into the audit log: a list once, with its filter but not what was searched for.
+    `keyset` names the order of a list that may be long: it is paged by the values of its last row and cannot be
+    sorted otherwise.
     """
 
     personal = False
@@ -99,7 +100,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         if any("\0" in part for name, values in request.GET.lists() for part in (name, *values)):
             return redirect(request.path)  # nobody types that, and no database takes it
         if self.personal and self.has_view_permission(request):
-            record(f"{self.opts.label_lower}.list", by=request.user, filter=dict(request.GET.lists()))
+            record(f"{self.opts.label_lower}.list", by=request.user, **what_was_listed(request))
         context = {"title": self.list_title(request), "subtitle": None} | (extra_context or {})
         return super().changelist_view(request, context)
 
@@ -165,6 +166,16 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/what_happened.html", context)
+
+
+def what_was_listed(request: HttpRequest) -> dict[str, Any]:
+    """For the audit log: the filter, and whether something was searched.
+
+    The words searched for, and the row after which a page begins, may be a person's name: they are not told.
+    """
+    kept = {name: values for name, values in request.GET.lists() if name not in {SEARCH_VAR, *CURSORS}}
+    searched = bool(request.GET.get(SEARCH_VAR, "").strip())
+    return {"filter": kept} | ({"searched": True} if searched else {})
 
 
 class Unscoped(ScopedAdmin):

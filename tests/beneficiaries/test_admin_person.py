@@ -1,5 +1,6 @@
 """Persons in the back office: who sees what, and what staff record."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, Mandate, Purpose
 from core.models import AuditEvent
+from core.wording import details_of
 from tests.builders import make_membership, make_notice, make_participation, make_person
 from tests.cast import Cast, sign_in
 from tests.projects.judging import in_english, page
@@ -49,6 +51,23 @@ def test_reading_lists_and_pages_is_written_down(client: Client, cast: Cast) -> 
     listed = AuditEvent.objects.get(verb="beneficiaries.beneficiary.list")
     assert listed.parameters == {"filter": {"country": ["IT"]}}
     assert AuditEvent.objects.get(verb="beneficiaries.beneficiary.read").target_id == cast.amina.beneficiary.pk
+
+
+def test_what_was_searched_for_is_not_written_down(client: Client, cast: Cast) -> None:
+    for number in range(30):
+        make_participation(make_person(None, family_name=f"Sabri {number:02}"), cast.programme)
+    text = page(client, cast.giulia, f"{reverse(LIST)}?country=MA&q=Sabri")
+    page(client, cast.giulia, f"{reverse(LIST)}?country=IT&q=+")
+    following = re.search(r"after=([^&\"]+)", page(client, cast.giulia, reverse(LIST)))
+    assert following is not None, "the control: the list is long"
+    page(client, cast.giulia, f"{reverse(LIST)}?after={following[1]}")
+    listed = AuditEvent.objects.filter(verb="beneficiaries.beneficiary.list").order_by("pk")
+    assert "Sabri" in text
+    assert [event.parameters for event in listed] == [
+        {"filter": {"country": ["MA"]}, "searched": True}, {"filter": {"country": ["IT"]}}, {"filter": {}},
+        {"filter": {}},
+    ]  # fmt: skip
+    assert "filter: country = MA; searched by words: yes" in details_of(listed[0])
 
 
 def test_the_list_is_filtered_by_kind_place_and_over_qualification(client: Client, cast: Cast) -> None:
