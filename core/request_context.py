@@ -3,7 +3,8 @@
 Both are empty outside requests.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -22,6 +23,16 @@ def remembered(key: Any, find: Callable[[], Found]) -> Found:
         known[key] = find()
     found: Found = known[key]
     return found
+
+
+@contextmanager
+def asked_afresh() -> Iterator[None]:
+    """Inside, nothing is remembered: for acts, which decide under their lock by what holds now."""
+    token = memory.set(None)
+    try:
+        yield
+    finally:
+        memory.reset(token)
 
 
 def forget(key: Any) -> None:

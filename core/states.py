@@ -8,6 +8,7 @@ import rules
 from django.db import models
 
 from core.errors import NotAllowed, WrongState
+from core.request_context import asked_afresh
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,13 @@ def allowed(user: Any, permission: str, on: models.Model | None = None) -> bool:
 
 
 def require(user: Any, permission: str, on: models.Model | None = None) -> None:
-    """Raise NotAllowed unless `user` has `permission` on the row."""
-    if not allowed(user, permission, on):
-        raise NotAllowed(permission)
+    """Raise NotAllowed unless `user` has `permission` on the row.
+
+    An act asks this under its lock, so that what the request found out before counts for nothing.
+    """
+    with asked_afresh():
+        if not allowed(user, permission, on):
+            raise NotAllowed(permission)
 
 
 def find_transition(table: list[Transition], *, source: str, act: str, target: str) -> Transition:

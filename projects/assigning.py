@@ -9,6 +9,7 @@ from django.urls import reverse
 from core.auditing import record
 from core.errors import NotAllowed, WrongState
 from core.mailing import cancel_mails, queue_mail
+from core.request_context import asked_afresh
 from core.states import require, set_state
 from programmes.models import Role
 from programmes.rules import has_role
@@ -35,8 +36,9 @@ def assign_assessor(project: Project, *, assessor: Any, due_on: date, by: Any, a
     require(by, "projects.assign_assessor", project)
     if project.state != ProjectState.IN_ASSESSMENT:
         raise WrongState(project.state)
-    if not has_role(assessor, [Role.ASSESSOR], project) or has_interest(assessor, project):
-        raise NotAllowed("not an assessor without interest")
+    with asked_afresh():
+        if not has_role(assessor, [Role.ASSESSOR], project) or has_interest(assessor, project):
+            raise NotAllowed("not an assessor without interest")
     before = Assignment.objects.select_for_update().filter(project=project, assessor=assessor).first()
     if before is not None and before.state != AssignmentState.RELEASED:
         raise AlreadyAssigned(assessor.pk)
