@@ -79,12 +79,28 @@ def give_mandate(
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, *, by: Any, at: datetime) -> Mandate:
-    """Nobody acts for the person under this mandate any more; twice changes nothing. Raises NotAllowed."""
-    _lock(mandate.participation)
+    """Staff write down that nobody acts for the person under this mandate any more; twice changes nothing.
+
+    Raises NotAllowed.
+    """
+    participation = _lock(mandate.participation)
+    require(by, "beneficiaries.record_mandate", participation)
+    return _end(mandate, verb="beneficiaries.end_mandate", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_mandate(mandate: Mandate, *, by: Any, at: datetime) -> Mandate:
+    """The person takes the mandate back: its holder acts for them no more; twice changes nothing. Raises NotAllowed."""
+    participation = _lock(mandate.participation)
+    require(by, "beneficiaries.withdraw_mandate", participation)
+    return _end(mandate, verb="beneficiaries.withdraw_mandate", by=by, at=at)
+
+
+def _end(mandate: Mandate, *, verb: str, by: Any, at: datetime) -> Mandate:
+    """End a mandate whose participation is locked; one that has ended stays as it is."""
     mandate.refresh_from_db(fields=["until"])
-    require(by, "beneficiaries.record_mandate", mandate.participation)
     if mandate.until is None or mandate.until > at:
         mandate.until = max(at, mandate.since)
         mandate.save(update_fields=["until"])
-        record("beneficiaries.end_mandate", by=by, on=mandate.participation.beneficiary, holder=mandate.holder_id)
+        record(verb, by=by, on=mandate.participation.beneficiary, holder=mandate.holder_id)
     return mandate

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, Mandate
 from beneficiaries.models.person import PHONE, Occupation, Recognition, Sex
 from core.code_lists import EducationLevel, LanguageLevel, OccupationGroup
 from core.forms import Day, LongSelect, Region, TypedText, Whole, countries, region_of, regions
@@ -267,3 +267,13 @@ STEPS: dict[str, type[ProfileStep]] = {
 def step_of(field: str) -> str:
     """The step that asks for a field of the person."""
     return next((code for code, step in STEPS.items() if field in step.base_fields), "you")
+
+
+class OwnMandate(forms.Form):
+    """Which mandate: one that the person gave, in force or not."""
+
+    mandate: Any = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].queryset = Mandate.objects.given_by(user)  # type: ignore[attr-defined]

@@ -27,6 +27,11 @@ class PeriodQuerySet(models.QuerySet["CaseAssignment | Mandate"]):
     def of_person(self, person: "Beneficiary") -> Self:
         return self.filter(participation__beneficiary=person)
 
+    def given_by(self, user: Any) -> Self:
+        """Those of the person who signs in with this account, with programmes and holders; the oldest first."""
+        given = self.filter(participation__beneficiary__user=user) if user.is_authenticated else self.none()
+        return given.select_related("participation__programme", "holder").order_by("since", "id")
+
     def seen_in(self, participations: "Iterable[Participation]") -> Self:
         """Those within these participations, with their programmes and people."""
         person = "case_worker" if self.model._meta.model_name == "caseassignment" else "holder"

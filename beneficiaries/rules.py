@@ -57,6 +57,12 @@ def looks_after(user: Any, participation: Participation | None = None) -> bool:
 
 
 @rules.predicate
+def takes_part(user: Any, participation: Participation | None = None) -> bool:
+    """The participation is the user's own."""
+    return participation is not None and bool(is_person(user, participation.beneficiary))
+
+
+@rules.predicate
 def sees_consent(user: Any, consent: Consent | None = None) -> bool:
     """The consents that the user reads; without one, whether there may be any in the back office."""
     if consent is None:
@@ -87,6 +93,7 @@ rules.add_perm("beneficiaries.read_restricted", runs_programme_of)
 rules.add_perm("beneficiaries.record_person", is_officer_or_manager)
 rules.add_perm("beneficiaries.change_participation", is_officer_or_manager)
 rules.add_perm("beneficiaries.record_mandate", looks_after)
+rules.add_perm("beneficiaries.withdraw_mandate", takes_part)
 rules.add_perm("beneficiaries.give_consent", is_person)
 rules.add_perm("beneficiaries.record_consent", looks_after)
 rules.add_perm("beneficiaries.view_consent", sees_consent)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("profile/<slug:step>/", participant.profile_step, name="profile_step"),
     path("regions/", participant.regions_of, name="regions"),
     path("consents/", participant_rights.consents, name="consents"),
+    path("consents/mandate/", participant_rights.end_own_mandate, name="withdraw_mandate"),
     path("data/", participant_rights.my_data, name="my_data"),
     path("data/download/", participant_rights.download_my_data, name="download_my_data"),
 ]

@@ -20,6 +20,7 @@ say(
         "beneficiaries.end_case": _("Ended the work of a case worker"),
         "beneficiaries.give_mandate": _("Recorded a mandate"),
         "beneficiaries.end_mandate": _("Ended a mandate"),
+        "beneficiaries.withdraw_mandate": _("Took back a mandate"),
         "beneficiaries.mark_told": _("Told a person by other means"),
         "beneficiaries.publish_notice": _("Published a consent notice"),
         "beneficiaries.renew_notice": _("Began a new version of a consent notice"),

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaries.caring import withdraw_mandate
 from beneficiaries.consenting import answer_consent
+from beneficiaries.forms import OwnMandate
 from beneficiaries.holding import held_of
-from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Purpose
+from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Mandate, Purpose
 from beneficiaries.registering import record_of
 from beneficiaries.views.coming_back import way_back
 from beneficiaries.views.participant import person_of
@@ -59,7 +61,7 @@ class Question:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def consents(request: HttpRequest) -> HttpResponse:
-    """Each notice in plain words with the answer in force; each answer is one button."""
+    """Each notice in plain words with the answer in force, one button an answer; and who may act for the person."""
     if request.method == "POST":
         return _answer(request)
     person = person_of(request)
@@ -67,6 +69,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     notices = list(ConsentNotice.objects.in_force())
     programmes = programmes_of(person)
     context = {
+        "mandates": Mandate.objects.current(timezone.now()).given_by(request.user),
         "groups": [(programme, _questions(programme, notices, given)) for programme in programmes],
         "history": given,
         "back": way_back(request),
@@ -105,6 +108,18 @@ def _answer(request: HttpRequest) -> HttpResponse:
     answer_consent(person, programme=programme, notice=notice, granted=granted, by=request.user, at=timezone.now())
     messages.success(request, _("Thank you. You agree.") if granted else _("You have withdrawn your consent."))
     return redirect(way_back(request) or "beneficiaries:consents")
+
+
+@login_required
+@require_POST
+def end_own_mandate(request: HttpRequest) -> HttpResponse:
+    """The person lets somebody of the staff act for them no more."""
+    form = OwnMandate(request.POST, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    mandate = withdraw_mandate(form.cleaned_data["mandate"], by=request.user, at=timezone.now())
+    messages.success(request, _("%(name)s no longer acts for you.") % {"name": mandate.holder})
+    return redirect("beneficiaries:consents")
 
 
 @login_required

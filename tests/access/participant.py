@@ -8,6 +8,7 @@ from django.utils import timezone
 from projects.documents import add_document
 from projects.models import Revision
 from tests.access.scene import Scene, of, of_cast
+from tests.builders import make_mandate
 from tests.kit.access import Answer, Row, only, signed_in
 from tests.kit.hostile_files import PDF
 from tests.kit.routes import Route
@@ -33,6 +34,12 @@ def second_revision(scene: Scene, route: Route) -> dict[str, Any]:
 def typed(scene: Scene, route: Route) -> dict[str, Any]:
     """What the edit page sends, with or without its script."""
     return {"user": str(scene.cast.amina.uuid), "version": "10000", "changed": ["title"], "title": "Changed"}
+
+
+def mandate(scene: Scene, route: Route) -> dict[str, Any]:
+    """Amina lets Lucia act for her."""
+    given = make_mandate(scene.cast.amina.beneficiary.participations.get(), scene.cast.lucia)
+    return {"mandate": given.pk}
 
 
 ROWS = [
@@ -64,6 +71,7 @@ ROWS = [
         post={**signed_in(), "stranger": Answer.HIDDEN},
         data=lambda scene, route: {"programme": of_cast("programme", "code")(scene, route)["code"]},
     ),
+    Row("beneficiaries:withdraw_mandate", get=READ_ONLY, post=HERS, data=mandate),
     Row("beneficiaries:download_my_data", get=READ_ONLY, post=signed_in()),
     Row("beneficiaries:*", get=signed_in(), post=READ_ONLY),
 ]

@@ -30,6 +30,7 @@ ON_A_PERSON = {
 ON_A_PARTICIPATION = {
     "record_consent": CARE,
     "record_mandate": CARE,
+    "withdraw_mandate": OWN,
     "change_participation": OFFICE,
     "assign_case": OFFICE,
 }
