@@ -32,14 +32,16 @@ def allowed(user: Any, permission: str, on: models.Model | None = None) -> bool:
     return bool(user.is_active and rules.has_perm(permission, user, on))
 
 
-def require(user: Any, permission: str, on: models.Model | None = None) -> None:
-    """Raise NotAllowed unless `user` has `permission` on the row.
+def admit(user: Any, permission: str, on: models.Model | None = None) -> None:
+    """Raise NotAllowed unless `user` has `permission` on the row: for pages, by what their request knows already."""
+    if not allowed(user, permission, on):
+        raise NotAllowed(permission)
 
-    An act asks this under its lock, so that what the request found out before counts for nothing.
-    """
+
+def require(user: Any, permission: str, on: models.Model | None = None) -> None:
+    """The same for acts, who ask under their lock: what the request found out before counts for nothing."""
     with asked_afresh():
-        if not allowed(user, permission, on):
-            raise NotAllowed(permission)
+        admit(user, permission, on)
 
 
 def find_transition(table: list[Transition], *, source: str, act: str, target: str) -> Transition:

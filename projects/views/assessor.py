@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.auditing import record
 from core.errors import Conflict, WrongState
 from core.keyset import keyset_page
-from core.states import allowed, require
+from core.states import admit, allowed
 from projects.assessing import (
     AlreadySubmitted,
     IncompleteAssessment,
@@ -36,7 +36,7 @@ from projects.states import AssignmentState
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the assessor, and what is done."""
-    require(request.user, "projects.enter_assessment")
+    admit(request.user, "projects.enter_assessment")
     asked = Assignment.objects.asked_of(request.user).with_project().with_assessments()
     todo = [place for place in map(place_of, asked.still_open()) if place.is_todo]
     page = keyset_page(asked.without_todo(), order=("-assigned_at", "-id"), query=request.GET)
@@ -151,7 +151,7 @@ def _keep(request: HttpRequest, assignment: Assignment, form: AssessmentForm) ->
     """Save what was typed; otherwise the answer that says why not."""
     if assignment.state == AssignmentState.RELEASED:
         return _refuse(request, assignment, form, WrongState())
-    require(request.user, "projects.declare_interests", assignment)
+    admit(request.user, "projects.declare_interests", assignment)
     if not form.is_valid():
         return show(request, assignment, form=form)
     try:

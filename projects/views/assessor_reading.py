@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.auditing import record
-from core.states import allowed, require
+from core.states import admit, allowed
 from core.uploading import serve_upload
 from projects.judging import papers_of
 from projects.models import Assignment, Call, Project
@@ -38,7 +38,7 @@ def document(request: HttpRequest, uuid: UUID, document: UUID) -> HttpResponseBa
 def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     """The ranking of a call, for an assessor who has finished there and where the call lets it be seen."""
     call = get_object_or_404(Call.objects.assessed_by(request.user).with_programme(), slug=slug)
-    require(request.user, "projects.share_ranking", call)
+    admit(request.user, "projects.share_ranking", call)
     waiting = Assignment.objects.of_assessor(request.user).of_call(call).unfinished().count()
     places = []
     if allowed(request.user, "projects.see_ranking", call):

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.errors import WrongState
-from core.states import require
+from core.states import admit
 from projects.forms import LeavingForm
 from projects.leaving import renounce_project, withdraw_project
 from projects.models import Project
@@ -42,7 +42,7 @@ def renounce(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _leave(request: HttpRequest, uuid: UUID, *, act: Step, name: str, states: list[Any]) -> HttpResponse:
     project = project_of(request, uuid)
-    require(request.user, f"projects.{name}_project", project)
+    admit(request.user, f"projects.{name}_project", project)
     if project.state not in states:
         return _not_now(request, project)
     form = LeavingForm(request.POST if request.method == "POST" else None)

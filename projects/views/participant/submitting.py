@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.errors import WrongState
-from core.states import allowed, require
+from core.states import admit, allowed
 from projects.content import content_of
 from projects.drafting import CallClosed
 from projects.forms import StatementForm
@@ -39,7 +39,7 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _hand_in(request: HttpRequest, project: Project) -> HttpResponse:
-    require(request.user, "projects.submit_project", project)
+    admit(request.user, "projects.submit_project", project)
     form = StatementForm(request.POST)
     if not form.is_valid():
         return review(request, project, form, status=422) if project.state in EDITABLE else _too_late(request, project)
