@@ -45,17 +45,22 @@ def _follow_residence(person: Beneficiary) -> None:
 
 @transaction.atomic
 def set_languages(person: Beneficiary, *, levels: dict[str, str], by: Any) -> None:
-    """Say how well the person knows some languages; an empty level forgets one. Raises NotAllowed."""
+    """Say how well the person knows some languages; an empty level forgets one, and the same changes nothing.
+
+    Raises NotAllowed.
+    """
     person = Beneficiary.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(by, "beneficiaries.change_beneficiary", person)
     known = {skill.language: skill for skill in person.languages.all()}
-    for language, level in levels.items():
+    changed = {code: level for code, level in levels.items() if level != (known[code].level if code in known else "")}
+    for language, level in changed.items():
         skill = known.get(language)
-        if skill is None and level:
+        if skill is None:
             LanguageSkill.objects.create(beneficiary=person, language=language, level=level)
-        elif skill is not None and not level:
+        elif not level:
             skill.delete()
-        elif skill is not None and skill.level != level:
+        else:
             skill.level = level
             skill.save(update_fields=["level"])
-    record("beneficiaries.set_languages", by=by, on=person)
+    if changed:
+        record("beneficiaries.set_languages", by=by, on=person)

@@ -11,6 +11,7 @@ from beneficiaries.models import Beneficiary, Participation
 from beneficiaries.profiling import change_profile, set_languages
 from beneficiaries.registering import change_participation, join_programme, kind_for, record_of, register_person
 from core.errors import NotAllowed
+from core.models import AuditEvent
 from programmes.models import Programme
 from tests.builders import make_person, make_user
 from tests.kit.races import run_together
@@ -132,6 +133,11 @@ def test_nobody_else_changes_the_profile(amina: User, somebody: str, request: py
 def test_what_is_the_same_is_not_written(amina: User) -> None:
     with nothing_changes():
         change_profile(amina.beneficiary, values={"residence_city": "Torino"}, by=amina)
+    set_languages(amina.beneficiary, levels={"fr": "native", "it": "B1"}, by=amina)
+    with nothing_changes():
+        set_languages(amina.beneficiary, levels={"fr": "native", "en": ""}, by=amina)
+    set_languages(amina.beneficiary, levels={"fr": ""}, by=amina)
+    assert AuditEvent.objects.filter(verb="beneficiaries.set_languages").count() == 2
 
 
 def test_the_account_of_a_person_is_no_part_of_the_profile(amina: User, karim: User, giulia: User) -> None:
