@@ -1,17 +1,11 @@
 """Decisions, to read; everything is done on the page of the project or on the board of its call."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from core.administration import ReadOnly, ScopedAdmin
 from core.administration.shown import badge
 from projects.admin.filters import DecisionFilter
-from projects.admin.shown import link_to_project
+from projects.admin.on_project import OnProject
 from projects.models import Decision
 from projects.states import TONES, DecisionState, ProjectState
 
@@ -23,27 +17,15 @@ STATE_TONES = {
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnly, ScopedAdmin):
+class DecisionAdmin(OnProject):
     """What was decided, by whom, and what waits for a second person."""
 
     personal = True
     keyset = ("-drafted_at", "-id")
     list_display = ("project_link", "outcome_badge", "amount", "state_badge", "drafted_by", "drafted_at")
-    list_display_links = None
     list_select_related = ("project__call", "drafted_by")
     list_filter = (DecisionFilter, "state", "outcome")
     search_fields = ("project__reference", "project__title")  # not a translated field
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if request.method == "POST":
-            raise PermissionDenied
-        return redirect("admin:projects_project_change", self.seen_row(request, object_id).project_id)
-
-    @admin.display(description=_("project"))
-    def project_link(self, decision: Decision) -> str:
-        return link_to_project(decision.project)
 
     @admin.display(description=_("outcome"))
     def outcome_badge(self, decision: Decision) -> str:

@@ -18,7 +18,7 @@ from core.administration import ActingAdmin, StaffAct
 from core.administration.shown import badge
 from core.auditing import record
 from core.models import AuditEvent
-from core.states import allowed, require
+from core.states import admit, allowed
 from core.threads import mark_read
 from core.uploading import serve_upload
 from core.wording import mail_name, words_of
@@ -128,7 +128,7 @@ class ProjectAdmin(ActingAdmin):
         return serve_upload(document.upload)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        require(request.user, "projects.read_deliberations", self.seen_row(request, object_id))
+        admit(request.user, "projects.read_deliberations", self.seen_row(request, object_id))
         return super().history_view(request, object_id, extra_context)
 
     def unseen_columns(self, request: HttpRequest, obj: Any) -> list[str]:
@@ -170,8 +170,15 @@ def page_of(request: HttpRequest, project: Project, acts: list[StaffAct]) -> dic
         "not_reached": [(mail, mail_name(mail.template)) for mail in dossier.not_reached],
         "edit_url": _edit_url(request, project),
         "inside": allowed(request.user, "projects.read_deliberations", project),
-        "ranking_url": reverse("admin:projects_call_ranking", args=[project.call_id]),
+        "ranking_url": _ranking_url(request, project),
     }
+
+
+def _ranking_url(request: HttpRequest, project: Project) -> str:
+    """Where the projects of the call are compared, for whoever may look there."""
+    if allowed(request.user, "projects.rank_call", project.call):
+        return reverse("admin:projects_call_ranking", args=[project.call_id])
+    return ""
 
 
 def _edit_url(request: HttpRequest, project: Project) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -185,6 +186,10 @@ def test_who_only_acts_for_the_applicant_reads_no_deliberations(
     for inside in ("Looks thin.", "Notes among staff", cast.salma.full_name, 'id="decisions-title"'):
         assert inside in ours
         assert inside not in theirs
+    ranking = reverse("admin:projects_call_ranking", args=[assessed_project.call_id])
+    assert ranking in ours
+    assert ranking not in theirs, "it would be refused"
+    assert sign_in(client, cast.lucia).get(ranking).status_code == 403
     history = office(assessed_project, "history")
     assert sign_in(client, cast.lucia).get(history).status_code == 403
     assert sign_in(client, cast.marco).get(history).status_code == 200
