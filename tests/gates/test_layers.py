@@ -25,6 +25,7 @@ ROOMS = {
     "forms": ASKING,
     "filters": ASKING,
     "rules": RULING,
+    "roles": KNOWING,  # plain reads of who works where, below the vocabulary of querysets
     "querysets": KNOWING,
     "models": KNOWING,
 }
@@ -138,6 +139,7 @@ def test_control_an_app_that_imports_upwards_is_found(tmp_path: Path) -> None:
         ("projects.forms", "projects.views"),
         ("projects.querysets", "projects.rules"),
         ("projects.deciding", "projects.tasks"),
+        ("programmes.roles", "programmes.rules"),
     ],
 )
 def test_control_a_climbing_import_is_found(low: str, high: str) -> None:
