@@ -45,6 +45,15 @@ def test_a_file_is_attached_and_what_was_typed_is_saved_with_it(
     assert "The plan" in text_of(client.get(url("edit", draft_project)))
 
 
+@pytest.mark.parametrize("blind", [True, False])
+def test_a_blind_call_asks_to_take_names_out_of_the_files(
+    client: Client, amina: User, call: Call, draft_project: Project, blind: bool
+) -> None:
+    Call.objects.filter(pk=call.pk).update(blind=blind)
+    text = text_of(sign_in(client, amina).get(url("edit", draft_project)))
+    assert ("Take names out of them, also out of their properties" in text) is blind
+
+
 @pytest.mark.parametrize("name", sorted(set(FILES) - HARMLESS - {"PDF and ZIP at once", "PDF with JavaScript"}))
 def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(
     client: Client, draft_project: Project, page: Page, name: str
