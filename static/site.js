@@ -49,7 +49,7 @@
     const time = line.querySelector("time");
     if (time && moment) {
       time.dateTime = moment.toISOString();
-      time.textContent = moment.toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit"});
+      time.textContent = moment.toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
     }
     let said = "";
     for (const words of line.querySelectorAll("[data-when]")) {

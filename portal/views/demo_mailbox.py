@@ -1,5 +1,6 @@
 """The demo's mailbox: what the demo would have sent. There is no such page outside the demo."""
 
+from datetime import UTC
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,8 @@ def _mail(name: str) -> EmailMessage:
 
 def _heading(name: str, found: EmailMessage) -> dict[str, Any]:
     sent = found["Date"].datetime if found["Date"] else None
+    if sent and sent.tzinfo is None:  # "-0000" in the mail: the moment is in UTC, the place unknown
+        sent = sent.replace(tzinfo=UTC)
     language = str(found["Content-Language"] or "")
     return {"name": name, "to": str(found["To"]), "subject": str(found["Subject"]), "sent": sent, "language": language}
 

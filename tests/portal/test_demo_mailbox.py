@@ -61,6 +61,14 @@ def test_what_the_demo_sends_can_be_read(client: Client, demo: Path) -> None:
 
 
 @in_the_demo
+def test_the_moment_of_a_mail_is_shown_in_the_readers_time_zone(client: Client, demo: Path) -> None:
+    mail = EmailMultiAlternatives("A", "B", "a@example.org", ["b@example.org"], connection=get_connection(BACKEND))
+    mail.extra_headers["Date"] = "Tue, 01 Dec 2026 08:30:00 -0000"
+    mail.send()
+    assert "1 December 2026, 09:30" in client.get("/demo/mailbox/", headers={"Accept-Language": "en"}).content.decode()
+
+
+@in_the_demo
 def test_a_mail_brings_no_markup_into_our_pages(client: Client, demo: Path) -> None:
     EmailMultiAlternatives(
         "<img src=x onerror=alert(1)>", "<script>alert(1)</script> http://evil.example/?a=1&b=<b>",
