@@ -68,16 +68,23 @@ def check_upload(file: "UploadedFile[Any]") -> Checked:
     file.seek(0)
     content = file.read()
     content_type = _content_type(content)
+    ending = _ending(file.name or "")
     if content_type not in ENDINGS:
+        if f".{ending}" in ACCEPT.split(","):
+            raise ValidationError(
+                _("This is not a .%(ending)s file, though its name says so. Save it again as one, then send that."),
+                code="kind",
+                params={"ending": ending},
+            )
         raise ValidationError(
             _("This kind of file is not accepted. Send a PDF, a picture (JPEG, PNG), or a document or spreadsheet."),
             code="kind",
         )
-    if _ending(file.name or "") not in ENDINGS[content_type]:
+    if ending not in ENDINGS[content_type]:
         raise ValidationError(
             _("The name of this file ends in .%(ending)s, but its content is something else (%(kind)s)."),
             code="disguised",
-            params={"ending": _ending(file.name or "") or "?", "kind": ENDINGS[content_type][0]},
+            params={"ending": ending or "?", "kind": ENDINGS[content_type][0]},
         )
     _check_inside(content, content_type)
     return Checked(content, content_type, clean_name(file.name or "", content_type))

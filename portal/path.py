@@ -111,7 +111,7 @@ def _finish(project: Project, *, whole: bool) -> Todo:
 
 def _complete(person: Beneficiary) -> Todo:
     gaps = person.profile_gaps
-    text = ngettext("%(number)s line is still missing.", "%(number)s lines are still missing.", len(gaps))
+    text = ngettext("%(number)s answer is still missing.", "%(number)s answers are still missing.", len(gaps))
     url = reverse("beneficiaries:profile_step", args=[step_of(gaps[0])])
     return Todo(_("Your profile"), text % {"number": len(gaps)}, url, _("Fill in your profile"))
 

@@ -67,20 +67,30 @@ def consents(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     given = list(Consent.objects.of_person(person)) if person.pk else []
     notices = list(ConsentNotice.objects.in_force())
-    programmes = programmes_of(person)
+    joined, others = programmes_of(person, given)
     context = {
         "mandates": Mandate.objects.current(timezone.now()).given_by(request.user),
-        "groups": [(programme, _questions(programme, notices, given)) for programme in programmes],
+        "groups": [(programme, _questions(programme, notices, given)) for programme in joined],
+        "others": [(programme, _questions(programme, notices, given)) for programme in others],
         "history": given,
         "back": way_back(request),
     }
     return render(request, "beneficiaries/consents.html", context)
 
 
-def programmes_of(person: Beneficiary) -> list[Programme]:
-    """The programmes that the person takes part in; before that, those that there are."""
-    joined = person.participations.select_related("programme") if person.pk else []
-    return [participation.programme for participation in joined] or list(Programme.objects.published().by_name())
+def programmes_of(person: Beneficiary, given: list[Consent]) -> tuple[list[Programme], list[Programme]]:
+    """The programmes that the person takes part in or has answered for; and while there is no part, the others.
+
+    What was answered for stays: whoever joins another programme must still be able to withdraw it. A single programme
+    is nobody's choice, so it counts as the person's.
+    """
+    joined = [part.programme for part in person.participations.select_related("programme")] if person.pk else []
+    answered = [consent.programme for consent in given]
+    own = list({programme.pk: programme for programme in [*joined, *answered]}.values())
+    if joined:
+        return own, []
+    others = [programme for programme in Programme.objects.published().by_name() if programme not in own]
+    return (own, others) if own or len(others) > 1 else (others, [])
 
 
 def _questions(programme: Programme, notices: list[ConsentNotice], given: list[Consent]) -> list[Question]:
@@ -94,7 +104,9 @@ def _questions(programme: Programme, notices: list[ConsentNotice], given: list[C
 
 def _answer(request: HttpRequest) -> HttpResponse:
     posted = request.POST
-    programmes = {programme.code: programme for programme in programmes_of(person_of(request))}
+    person = person_of(request)
+    joined, others = programmes_of(person, list(Consent.objects.of_person(person)) if person.pk else [])
+    programmes = {programme.code: programme for programme in [*joined, *others]}
     programme = programmes.get(posted.get("programme", ""))
     if programme is None:
         raise Http404

@@ -14,7 +14,7 @@ from beneficiaries.consenting import has_consented
 from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Purpose
 from beneficiaries.models.consent import Consent as Answer
 from programmes.models import Programme
-from tests.builders import make_consent, make_notice, make_user
+from tests.builders import make_consent, make_notice, make_participation, make_programme, make_user
 from tests.cast import sign_in
 from tests.kit.queries import assert_queries
 from tests.kit.snapshot import nothing_changes
@@ -144,3 +144,31 @@ def test_a_newcomer_can_answer_before_joining(client: Client, programme: Program
 
 def test_the_page_keeps_to_its_queries(client: Client, amina: User, notice: ConsentNotice) -> None:
     assert assert_queries(sign_in(client, amina), page(), name="beneficiaries: consents")
+
+
+def test_with_several_programmes_a_newcomer_finds_them_folded_and_told_that_nothing_must_be_done(
+    client: Client, programme: Programme, notice: ConsentNotice
+) -> None:
+    make_programme("andes", name_en="Andes")
+    text = text_of(sign_in(client, make_user()).get(page()))
+    assert "You do not take part in a programme yet." in text
+    assert "<summary>Andes</summary>" in text
+    assert 'id="programme-andes"' not in text
+
+
+def test_what_was_answered_for_a_programme_stays_when_another_one_is_joined(
+    client: Client, programme: Programme, notice: ConsentNotice
+) -> None:
+    user = make_user()
+    sign_in(client, user)
+    other = make_programme("andes", name_en="Andes")
+    client.post(page(), answer(notice, other))
+    person = Beneficiary.objects.get(user=user)
+    assert "Other programmes" in text_of(client.get(page()))
+    make_participation(person, programme)
+    text = text_of(client.get(page()))
+    assert 'id="programme-andes"' in text
+    assert f'id="programme-{programme.code}"' in text
+    assert "Other programmes" not in text
+    client.post(page(), answer(notice, other, "no"))
+    assert not has_consented(person, Purpose.PARTNERS, programme=other)

@@ -74,7 +74,7 @@ def test_a_newcomer_is_led_from_step_to_step(client: Client, newcomer: User) -> 
 
 def test_the_profile_says_what_is_missing_and_leads_there(client: Client, newcomer: User) -> None:
     text = text_of(sign_in(client, newcomer).get(reverse("beneficiaries:profile")))
-    assert "3 lines are missing" in text
+    assert "3 answers are missing" in text
     assert f'class="button" href="{step("places")}"' in text
 
 

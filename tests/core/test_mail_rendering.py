@@ -156,3 +156,11 @@ def test_control_a_template_with_a_button_has_a_link() -> None:
 def test_control_the_mails_are_found() -> None:
     assert {"accounts/login_code", "programmes/invited", "projects/submitted"} <= set(TEMPLATES)
     assert {"projects/submitted", "projects/assigned"} <= queued_templates()
+
+
+@pytest.mark.parametrize(("language", "colon"), [("it", ":\n"), ("fr", "\N{NO-BREAK SPACE}:\n"), ("en", ":\n")])
+def test_what_stands_before_an_address_in_the_text_ends_in_the_languages_own_colon(language: str, colon: str) -> None:
+    text = render_mail(mail("projects/submitted", language)).body
+    before = text.split(f"{settings.SITE_URL}/fr/my/projects/")[0]
+    assert before.endswith(colon)
+    assert before.removesuffix(colon)[-1].isalpha()

@@ -101,6 +101,15 @@ def test_what_is_not_sound_is_refused_for_its_reason(case: str) -> None:
     assert refusal.value.code == reason
 
 
+def test_a_name_that_promises_what_the_content_is_not_is_said_to_be_the_reason() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        check_upload(sent("plan.pdf", b"only some words"))
+    assert refusal.value.messages[0].startswith("This is not a .pdf file, though its name says so.")
+    with pytest.raises(ValidationError) as refusal:
+        check_upload(sent("plan.exe", b"only some words"))
+    assert refusal.value.messages[0].startswith("This kind of file is not accepted.")
+
+
 def test_a_file_that_was_read_before_is_read_from_its_beginning() -> None:
     file = sent("plan.pdf", hostile_files.PDF)
     file.read()

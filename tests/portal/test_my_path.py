@@ -91,7 +91,7 @@ def test_a_missing_profile_and_consent_are_named(client: Client, amina: User, dr
     make_consent(person, draft_project.programme, granted=False, notice=make_notice(version=9))
     text = path(client, amina)
     assert first(text) == url("edit", draft_project)
-    assert "1 line is still missing." in text
+    assert "1 answer is still missing." in text
     assert reverse("beneficiaries:profile_step", args=["places"]) in text
     assert "Answer the question of consent" in text
     assert ("Profile and consent", "now") in way(client, amina)
