@@ -131,7 +131,8 @@ def assess_all(call: Call, *, each: int) -> None:
     ]
     ids = [assessor.pk for assessor in assessors]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE projects_assignment DISABLE TRIGGER USER")
+        for table in ("projects_assignment", "projects_assessment"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(
             """
             INSERT INTO projects_assignment (uuid, project_id, assessor_id, state, due_on, assigned_by_id, assigned_at,
@@ -143,8 +144,6 @@ def assess_all(call: Call, *, each: int) -> None:
             """,
             {"ids": ids, "many": len(ids), "by": ids[0], "each": each, "call": call.pk},
         )
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE projects_assignment ENABLE TRIGGER USER")
         cursor.execute(
             """
             INSERT INTO projects_assessment (assignment_id, revision_id, state, recommendation, comment, total,
@@ -155,4 +154,7 @@ def assess_all(call: Call, *, each: int) -> None:
             """,
             [call.pk],
         )
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("projects_assignment", "projects_assessment"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("ANALYZE projects_assignment, projects_assessment")
