@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core.administration.pages import ScopedAdmin
+from core.administration.pages import ScopedAdmin, forget_rows
 from core.errors import Conflict, WrongState
 from core.states import allowed
 
@@ -28,7 +28,8 @@ class StaffAct(forms.Form):
     """What staff can do with a row. Its fields are what the act needs to know; `carry_out` calls the act.
 
     `name` stands in the address, `label` on the button, `lead` above the form, `done` is said afterwards.
-    `sensitive` acts ask for the second factor again; one that is not `listed` stands elsewhere on the page.
+    `sensitive` acts ask for the second factor again; one that is not `listed` stands elsewhere on the page. A form
+    that comes back `closed` shows what was typed, but can no longer be sent.
     """
 
     name: ClassVar[str]
@@ -43,6 +44,7 @@ class StaffAct(forms.Form):
     template: ClassVar[str] = "admin/_act_fields.html"
     address = ""
     first = False
+    closed = False
 
     def __init__(self, data: Any = None, *, row: Any, user: Any) -> None:
         self.row, self.user = row, user
@@ -76,6 +78,20 @@ class StaffAct(forms.Form):
     def carry_out(self, *, by: Any, at: datetime) -> Any:
         """Call the act with what was filled in."""
         raise NotImplementedError
+
+    def renew(self) -> None:
+        """Somebody else acted first: let what was typed be sent again, now over what stands."""
+
+    def come_back(self, said: str, *, row: Any) -> None:
+        """Say what somebody else did first and keep what was typed; `row` is as it stands now."""
+        self.row = row
+        self.closed = not self.is_open(row)
+        if self.closed:
+            hint = _("This can no longer be done. What you wrote is still here, so that you can copy it.")
+        else:
+            hint = _("What you wrote is still here. Look at what has changed, and send it again if it still holds.")
+            self.renew()
+        self.add_error(None, [said, hint])
 
 
 class ActingAdmin(ScopedAdmin):
@@ -111,18 +127,30 @@ class ActingAdmin(ScopedAdmin):
 
     def _act(self, request: HttpRequest, row: Any, act: type[StaffAct]) -> HttpResponse:
         form = act(request.POST, row=row, user=request.user)
-        if form.is_valid():
-            try:
-                said = form.carry_out(by=request.user, at=timezone.now())
-            except ValidationError as error:
-                add_errors(form, error)
-            except (WrongState, Conflict) as error:
-                messages.error(request, self.explain(row, error))
-                return redirect(self.page_of(row))
-            else:
-                messages.success(request, said if isinstance(said, str) else str(act.done))
-                return redirect(self.page_after(request, row, act))
-        return self.show(request, row, tried=form)
+        if not form.is_valid():
+            if not act.is_open(row):
+                return self._too_late(request, row, form, WrongState(act.name))
+            return self.show(request, row, tried=form)
+        try:
+            said = form.carry_out(by=request.user, at=timezone.now())
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.show(request, row, tried=form)
+        except (WrongState, Conflict) as error:
+            return self._too_late(request, row, form, error)
+        messages.success(request, said if isinstance(said, str) else str(act.done))
+        return redirect(self.page_after(request, row, act))
+
+    def _too_late(self, request: HttpRequest, row: Any, form: StaffAct, error: Exception) -> HttpResponse:
+        """Somebody else acted first: say so, above what was typed if anything was."""
+        said = self.explain(row, error)
+        now = self.get_queryset(request).filter(pk=row.pk).first()
+        messages.error(request, said)
+        if now is None or not form.visible_fields():
+            return redirect(self.page_after(request, row, type(form)))
+        form.come_back(said, row=now)
+        forget_rows(request)
+        return self.show(request, now, tried=form)
 
     def address_of(self, row: Any, act: StaffAct) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{act.name}", args=[row.pk])

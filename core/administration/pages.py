@@ -168,6 +168,11 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         return TemplateResponse(request, "admin/what_happened.html", context)
 
 
+def forget_rows(request: HttpRequest) -> None:
+    """Let the page read its rows again: somebody else changed them meanwhile."""
+    request.__dict__.pop("_rows_of_the_office", None)
+
+
 def what_was_listed(request: HttpRequest) -> dict[str, Any]:
     """For the audit log: the filter, and whether something was searched.
 

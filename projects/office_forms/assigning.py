@@ -32,7 +32,13 @@ class ChooseAssessors(StaffAct):
     permission = "projects.assign_assessor"
 
     assessors = forms.MultipleChoiceField(
-        label=gettext_lazy("Assessors"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Assessors"),
+        choices=[],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy("Somebody whom you chose has been asked meanwhile or is not free any more.")
+        },
     )
     due_on = Day(label=gettext_lazy("Due"), coming=True)
 

@@ -78,6 +78,12 @@ class DraftDecision(StaffAct):
         names += [f"{field}_{code}" for field in ("message", "conditions") for code in LANGUAGES]
         return {name: getattr(current, name) for name in names} | {"over": current.pk}
 
+    def renew(self) -> None:
+        current = open_decision(self.row)
+        again: Any = self.data.copy()  # type: ignore[attr-defined]
+        again["over"] = str(current.pk) if current else ""
+        self.data = again
+
     @property
     def by_language(self) -> list[tuple[str, Any, list[Any]]]:
         """The texts: code and name of each language, and its fields."""

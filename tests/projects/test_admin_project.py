@@ -93,11 +93,36 @@ def test_a_decision_goes_from_draft_to_the_applicant(client: Client, cast: Cast,
     assert fresh(assessed_project).state == ProjectState.APPROVED
 
 
-def test_a_draft_over_somebody_elses_draft_says_so(client: Client, cast: Cast, assessed_project: Project) -> None:
-    drafted_decision(assessed_project, officer=cast.marco)
-    text = do(client, cast.giulia, assessed_project, "draft_decision", outcome="refused", source_language="it", over="")
+def test_who_drafts_second_keeps_what_was_typed_and_may_send_it_again(
+    client: Client, cast: Cast, assessed_project: Project
+) -> None:
+    marcos = drafted_decision(assessed_project, officer=cast.marco)
+    words = {"outcome": "refused", "source_language": "it", "message_it": "Purtroppo no.", "conditions_fr": "Rien."}
+    text = do(client, cast.giulia, assessed_project, "draft_decision", **words, over="")
     assert "Nothing was done, because this changed meanwhile" in text
-    assert Decision.objects.get().drafted_by == cast.marco
+    assert "Marco Ferri" in text
+    form = text.partition('id="act-draft_decision"')[2].partition("</form>")[0]
+    assert "Purtroppo no." in form
+    assert "Rien." in form
+    assert "Congratulazioni." not in form
+    assert Decision.objects.get() == marcos
+    assert f'name="over" value="{marcos.pk}"' in form
+    do(client, cast.giulia, assessed_project, "draft_decision", **words, over=marcos.pk)
+    assert Decision.objects.open().get().message_it == "Purtroppo no."
+
+
+def test_what_was_typed_for_an_act_that_is_over_comes_back_without_its_button(
+    client: Client, giulia: User, marco: User, submitted_project: Project
+) -> None:
+    assert ">Check whether the project is eligible</button>" in page(client, giulia, office(submitted_project))
+    screen_project(submitted_project, eligible=True, by=marco, at=timezone.now())
+    for values in ({"eligible": "no", "note": "Three months late."}, {"note": "Three months late."}):
+        text = do(client, giulia, submitted_project, "screen", **values)
+        assert "Three months late." in text
+        assert "This can no longer be done." in text
+        assert "Marco Ferri" in text
+        assert ">Check whether the project is eligible</button>" not in text
+        assert 'id="act-open_assessment"' in text, "what can be done now is offered"
 
 
 def test_a_decision_that_was_replaced_is_not_published(client: Client, cast: Cast, assessed_project: Project) -> None:
