@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,8 @@ from core.administration import StaffAct
 from core.code_lists import Instrument
 from core.errors import Conflict
 from core.forms import Amount, TypedText
+from core.states import allowed
+from projects.candidates import is_another_manager
 from projects.deciding import (
     UndecidedYet,
     assessments_of,
@@ -77,6 +80,13 @@ class DraftDecision(StaffAct):
         names = ["outcome", "amount", "instrument", "source_language"]
         names += [f"{field}_{code}" for field in ("message", "conditions") for code in LANGUAGES]
         return {name: getattr(current, name) for name in names} | {"over": current.pk}
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody but the reader could confirm: once the reader has drafted, nobody can."""
+        if not allowed(self.user, "projects.decide_project", self.row):
+            return False
+        return not is_another_manager(self.row, than=self.user, at=timezone.now())
 
     def renew(self) -> None:
         current = open_decision(self.row)

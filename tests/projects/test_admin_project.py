@@ -10,16 +10,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.models import AuditEvent, OutboxMail
+from programmes.models import Role
 from projects.messaging import send_message
 from projects.models import Decision, Project
 from projects.office_forms import PROJECT_ACTS
 from projects.screening import screen_project
 from projects.states import ProjectState
-from tests.builders import make_call, make_mandate
-from tests.cast import Cast, sign_in
+from tests.builders import make_call, make_mandate, make_person
+from tests.cast import Cast, member, sign_in
 from tests.kit.snapshot import assert_unchanged
 from tests.projects.judging import PDF, downloaded, in_english, office, page, with_a_file
-from tests.stories import drafted_decision, fresh, in_assessment, submitted
+from tests.stories import drafted_decision, fresh, in_assessment, submitted, with_co_applicant
 
 
 def do(client: Client, person: User, project: Project, act: str, **values: Any) -> str:
@@ -109,6 +110,19 @@ def test_who_drafts_second_keeps_what_was_typed_and_may_send_it_again(
     assert f'name="over" value="{marcos.pk}"' in form
     do(client, cast.giulia, assessed_project, "draft_decision", **words, over=marcos.pk)
     assert Decision.objects.open().get().message_it == "Purtroppo no."
+
+
+def test_the_only_one_who_could_confirm_reads_so_before_drafting(
+    client: Client, cast: Cast, assessed_project: Project
+) -> None:
+    warning, address = "Nobody but you can confirm", office(assessed_project)
+    assert warning in page(client, cast.marco, address)
+    assert warning not in page(client, cast.giulia, address), "who drafts here anyway"
+    second = member(cast.programme, Role.MANAGER, "Sara Costa")
+    assert warning not in page(client, cast.marco, address)
+    make_person(second)
+    with_co_applicant(assessed_project, second)
+    assert warning in page(client, cast.marco, address), "the other one has an interest"
 
 
 def test_what_was_typed_for_an_act_that_is_over_comes_back_without_its_button(
