@@ -14,7 +14,6 @@ from beneficiaries.forms import step_of
 from beneficiaries.models import Beneficiary, Consent, Purpose
 from projects.models import Project
 from projects.states import EDITABLE, OUTCOMES, ProjectState
-from projects.submitting import Incomplete
 
 S = ProjectState
 
@@ -114,53 +113,6 @@ def _complete(person: Beneficiary) -> Todo:
     text = ngettext("%(number)s answer is still missing.", "%(number)s answers are still missing.", len(gaps))
     url = reverse("beneficiaries:profile_step", args=[step_of(gaps[0])])
     return Todo(_("Your profile"), text % {"number": len(gaps)}, url, _("Fill in your profile"))
-
-
-def journey(project: Project, *, missing: Incomplete | None, events: list[Any]) -> list[dict[str, Any]]:
-    """The way of a project as steps: what is done with its date, where it is now, what comes."""
-    at = {event.target: event.at for event in events}
-    decided = next((at[outcome] for outcome in (S.APPROVED, S.REFUSED, S.RESERVE) if outcome in at), None)
-    writing = project.state in EDITABLE
-    missing = missing or Incomplete()
-    stations: list[tuple[str, bool, datetime | None]] = [
-        (_("The idea is written"), not writing or not (missing.fields or missing.documents), None),
-        (_("Profile and consent"), not writing or not (missing.profile or missing.consent), None),
-        (_("Handed in"), not writing and S.SUBMITTED in at, at.get(S.SUBMITTED)),
-        (_("Checked"), S.ELIGIBLE in at and not writing and project.state != S.SUBMITTED, at.get(S.ELIGIBLE)),
-        (_("Assessed"), decided is not None, None),
-        (_("Decided"), project.state in {S.APPROVED, S.IN_PROGRESS, S.COMPLETED}, decided),
-        (_("Under way"), project.state == S.COMPLETED, at.get(S.IN_PROGRESS)),
-    ]
-    return _as_steps(project, stations)
-
-
-OVER = {S.INELIGIBLE, S.REFUSED, S.RENOUNCED, S.TERMINATED, S.WITHDRAWN}
-
-
-def _as_steps(project: Project, stations: list[tuple[str, bool, datetime | None]]) -> list[dict[str, Any]]:
-    steps: list[dict[str, Any]] = []
-    state = project.get_state_display()
-    over = project.state in OVER
-    for label, done, date in stations:
-        if done:
-            steps.append({"label": label, "state": "done", "date": date})
-        elif over:
-            steps.append({"label": state[:1].upper() + state[1:], "state": "now"})
-            break
-        elif not any(step["state"] == "now" for step in steps):
-            steps.append({"label": label, "state": "now", "note": _note(project, state)})
-        else:
-            steps.append({"label": label, "state": "next"})
-    return steps
-
-
-def _note(project: Project, state: str) -> str:
-    """What stands beside the present step: until when, while it is being written, else the state."""
-    if project.state == S.REVISION_REQUESTED and project.revise_by is not None:
-        return _("Until %(day)s") % {"day": date_format(project.revise_by, "DATE_FORMAT")}
-    if project.state == S.DRAFT:
-        return _("Until %(day)s") % {"day": date_format(localtime(project.call.closes_at), "DATETIME_FORMAT")}
-    return state
 
 
 def standing_words(project: Project | None, *, todo: bool) -> str:

@@ -74,7 +74,7 @@ def dossier_of(project: Project, *, reader: Any) -> Dossier:
         chapters=chapters_of(content, currency=project.call.currency),
         documents=shown,
         versions=_versions(revisions, files, project.call.currency),
-        happenings=happenings(project, reader=reader),
+        happenings=happenings(project, reader=reader, events=project.events.with_people()),
         judges=_judges(project) if inside else [],
         decisions=list(decisions.with_people().latest_first()),
         posts=read_thread(project.thread, staff=inside),

@@ -1,5 +1,6 @@
 """What happened to a project, told to those who applied with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,12 +47,15 @@ class Happening:
     note: str = ""
 
 
-def happenings(project: Project, *, reader: Any) -> list[Happening]:
-    """What happened, newest first. Staff act in the name of the programme; applicants have their names."""
+def happenings(project: Project, *, reader: Any, events: Iterable[ProjectEvent]) -> list[Happening]:
+    """What happened, newest first. Staff act in the name of the programme; applicants have their names.
+
+    `events` are the project's own, with people.
+    """
     applicants = {person.user_id for person in [project.owner, *project.co_applicants.all()]}
     told = [
         Happening(event.at, _sentence(event), _actor(event, project, reader, applicants), _tone(event), event.note)
-        for event in project.events.with_people()
+        for event in events
     ]
     begun = Happening(project.created_at, _("Begun."), "", "")
     return [*reversed(told), begun]

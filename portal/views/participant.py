@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from beneficiaries.models import Beneficiary, Consent
 from beneficiaries.registering import unsaved_record_of
 from core.keeping import forget_others
-from portal.path import journey, main_project, standing_words, todos
+from portal.path import main_project, standing_words, todos
+from projects.journey import journey
 from projects.models import Call, Project
 from projects.submitting import what_is_missing
 

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from core.models import AuditEvent
 from projects.deciding import confirm_decision, publish_decision
+from projects.leaving import withdraw_project
 from projects.messaging import send_message
 from projects.models import Decision, Project, Revision
 from projects.states import ProjectState
@@ -213,3 +214,32 @@ def test_reading_ones_own_project_leaves_no_trace_in_the_audit_log(
 def test_handing_in_again_adds_a_revision(client: Client, amina: User, draft_project: Project) -> None:
     submit_project(draft_project, by=amina, at=timezone.now())
     assert "Version 1, of" in page(client, draft_project, amina)
+
+
+def test_the_way_and_what_comes_next_stand_above_everything_else(
+    client: Client, amina: User, project_in_assessment: Project
+) -> None:
+    text = page(client, project_in_assessment, amina)
+    order = ["Next, the programme decides", 'class="journey', 'id="messages"', "What happened"]
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
+    now = text.partition('aria-current="step"')[2].partition("</li>")[0]
+    assert "Assessed" in now
+
+
+def test_a_draft_says_what_is_left_to_do(client: Client, amina: User, draft_project: Project) -> None:
+    assert "Everything is there. Next: read it once more and hand it in." in page(client, draft_project, amina)
+    Project.objects.update(need="")
+    assert "Next: finish writing and hand the project in." in page(client, draft_project, amina)
+
+
+def test_a_draft_that_was_thrown_away_has_no_way(client: Client, amina: User, draft_project: Project) -> None:
+    assert 'class="journey' in page(client, draft_project, amina)
+    withdraw_project(draft_project, by=amina, at=timezone.now())
+    assert 'class="journey' not in page(client, draft_project, amina)
+
+
+def test_a_project_that_was_taken_back_says_that_nothing_is_left(
+    client: Client, amina: User, submitted_project: Project
+) -> None:
+    withdraw_project(submitted_project, by=amina, at=timezone.now())
+    assert "The way of this project ends here." in page(client, submitted_project, amina)

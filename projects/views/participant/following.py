@@ -21,12 +21,14 @@ from projects.comparing import differences
 from projects.content import TEXTS, content_of
 from projects.documents import documents_of
 from projects.forms import MessageForm
+from projects.journey import journey, what_comes_next
 from projects.messaging import send_message
-from projects.models import Decision, Project
+from projects.models import Decision, Project, ProjectEvent
 from projects.presenting import chapters_of, text_of
 from projects.recounting import happenings
 from projects.rules import is_applicant
 from projects.states import BEFORE_THE_END, EDITABLE, RUNNING, TONES, ProjectState
+from projects.submitting import what_is_missing
 from projects.views.participant.arriving import is_stale, kept_name, losing_nothing, project_of
 from projects.views.participant.editing import why_closed
 
@@ -49,9 +51,11 @@ def show(request: HttpRequest, project: Project, form: MessageForm) -> dict[str,
     """What the page shows."""
     revisions = list(project.revisions.defer("content"))
     decision = project.decisions.latest_published()
+    events = list(project.events.with_people())
     return {
         "project": project,
-        "happenings": happenings(project, reader=request.user),
+        **_way(project, events),
+        "happenings": happenings(project, reader=request.user, events=events),
         "decision": decision,
         "granted": _granted(project, decision),
         "outcome_tone": TONES[ProjectState(decision.outcome)] if decision else "",
@@ -68,6 +72,17 @@ def show(request: HttpRequest, project: Project, form: MessageForm) -> dict[str,
         "may_write": allowed(request.user, "projects.write_message", project),
         "leave": _way_out(request, project),
         "for_another": None if is_applicant(request.user, project) else project.owner,
+    }
+
+
+def _way(project: Project, events: list[ProjectEvent]) -> dict[str, Any]:
+    """The steps of the project and what comes next; a draft that was thrown away has no way."""
+    if project.state == ProjectState.WITHDRAWN and not project.submitted_at:
+        return {}
+    missing = what_is_missing(project) if project.state in EDITABLE else None
+    return {
+        "steps": journey(project, missing=missing, events=events),
+        "next": what_comes_next(project, missing=missing),
     }
 
 
