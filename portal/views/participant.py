@@ -31,6 +31,8 @@ def my_path(request: HttpRequest) -> HttpResponse:
     project = main_project(projects, now)
     missing = what_is_missing(project) if project else None
     whole = project if project and not missing and project.owner.user_id == request.user.pk else None
+    open_now = Call.objects.open_at(now)
+    calls = list(open_now.without_project_of(request.user).for_list().by_closing()[:CALLS])
     waiting = todos(user=request.user, person=person, projects=projects, given=given, whole=whole, at=now)
     context = {
         "first": waiting[0] if waiting else None,
@@ -39,7 +41,8 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "project": project,
         "steps": journey(project, missing=missing, events=list(project.events.with_people())) if project else [],
         "others": [other for other in projects if other != project],
-        "calls": Call.objects.for_list().open_at(now).by_closing()[:CALLS],
+        "calls": calls,
+        "in_all": not calls and bool(projects) and open_now.exists(),
         "new": not projects,
         "now": now,
     }

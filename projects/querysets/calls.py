@@ -9,7 +9,8 @@ from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F,
 from core.translated import translated
 from programmes.models import Programme
 from programmes.roles import programmes_with
-from projects.querysets.whose import OFFICE, assignments
+from projects.querysets.whose import OFFICE, assignments, projects
+from projects.states import ProjectState
 
 if TYPE_CHECKING:  # named in strings below
     from projects.models.call import Call  # noqa: F401
@@ -23,6 +24,11 @@ class CallQuerySet(models.QuerySet["Call"]):
     def open_at(self, at: datetime) -> Self:
         """Calls to which a new idea can be handed in now."""
         return self.published().filter(opens_at__lte=at, closes_at__gt=at)
+
+    def without_project_of(self, user: Any) -> Self:
+        """Leaves out calls in which `user` is writing a project or has handed one in, as main applicant."""
+        standing = projects().filter(owner__user=user).exclude(state=ProjectState.WITHDRAWN)
+        return self.exclude(pk__in=standing.values("call"))
 
     def opening_after(self, at: datetime) -> Self:
         return self.published().filter(opens_at__gt=at)

@@ -10,6 +10,7 @@ from projects.states import AssignmentState
 
 if TYPE_CHECKING:
     from projects.querysets.judging import AssignmentQuerySet
+    from projects.querysets.projects import ProjectQuerySet
 
 OFFICE = [Role.OFFICER, Role.MANAGER]
 
@@ -33,3 +34,10 @@ def assignments() -> "AssignmentQuerySet":
     from projects.models import Assignment
 
     return Assignment.objects.all()
+
+
+def projects() -> "ProjectQuerySet":
+    """All projects, looked up when asked as well."""
+    from projects.models import Project
+
+    return Project.objects.all()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from beneficiaries.models import Beneficiary
+from programmes.models import Programme
 from projects.following import start_project
 from projects.leaving import withdraw_project
 from projects.messaging import send_message
@@ -194,3 +195,26 @@ def test_the_page_costs_the_same_for_many_projects(client: Client, amina: User, 
             submitted(call, amina)
 
     assert_same_queries(client, reverse("portal:my_path"), make, name="portal: my path")
+
+
+def test_a_call_in_which_one_has_a_project_is_not_offered_again(
+    client: Client, amina: User, submitted_project: Project, programme: Programme
+) -> None:
+    offer = f'href="{submitted_project.call.get_absolute_url()}"'
+    text = path(client, amina)
+    assert offer not in text
+    assert "You have a project in every call that is open now." in text
+    other = make_call(programme)
+    text = path(client, amina)
+    assert f'href="{other.get_absolute_url()}"' in text
+    assert offer not in text
+
+
+def test_control_who_took_the_project_back_or_only_shares_it_may_still_begin(
+    client: Client, amina: User, karim: User, submitted_project: Project
+) -> None:
+    offer = f'href="{submitted_project.call.get_absolute_url()}"'
+    with_co_applicant(submitted_project, karim)
+    assert offer in path(client, karim)
+    withdraw_project(submitted_project, by=amina, at=timezone.now())
+    assert offer in path(client, amina)
