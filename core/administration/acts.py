@@ -29,7 +29,7 @@ class StaffAct(forms.Form):
 
     `name` stands in the address, `label` on the button, `lead` above the form, `done` is said afterwards.
     `sensitive` acts ask for the second factor again; one that is not `listed` stands elsewhere on the page. A form
-    that comes back `closed` shows what was typed, but can no longer be sent.
+    that is `closed` cannot be sent: nothing is left to choose, or it only shows what was typed too late.
     """
 
     name: ClassVar[str]
@@ -37,11 +37,11 @@ class StaffAct(forms.Form):
     done: ClassVar[Text]
     permission: ClassVar[str]
     of_installation: ClassVar[bool] = False
-    lead: ClassVar[Text] = ""
     tone: ClassVar[str] = "secondary"
     sensitive: ClassVar[bool] = False
     listed: ClassVar[bool] = True
     template: ClassVar[str] = "admin/_act_fields.html"
+    lead: Text = ""
     address = ""
     first = False
     closed = False

@@ -46,9 +46,16 @@ class ChooseAssessors(StaffAct):
         self.candidates = {str(c.user.pk): c for c in candidates_for(self.row, at=timezone.now())}
         field: Any = self.fields["assessors"]
         field.choices = [(key, label_of(candidate)) for key, candidate in self.candidates.items()]
-        if not self.candidates:
-            field.help_text = _("Nobody is free: give somebody the role of assessor in the programme first.")
         self.initial.setdefault("due_on", timezone.localdate() + WEEKS)
+        if not self.candidates:
+            self._nobody_left()
+
+    def _nobody_left(self) -> None:
+        """Say so, and ask for nothing; what was sent before somebody else was faster is still read."""
+        self.lead = _("Nobody is left to ask. First give somebody else the role of assessor in the programme.")
+        self.fields["due_on"].required = False
+        if not self.is_bound:
+            del self.fields["assessors"], self.fields["due_on"]
 
     def assign(self, *, by: Any, at: datetime) -> int:
         """Ask everybody who was chosen; returns how many."""
@@ -96,7 +103,9 @@ class AssignAssessors(ChooseAssessors):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["assessors"].required = True
+        self.closed = not self.candidates
+        if "assessors" in self.fields:
+            self.fields["assessors"].required = True
 
     @transaction.atomic
     def carry_out(self, *, by: Any, at: datetime) -> str:
