@@ -47,6 +47,13 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         widget=Boxes,
     )
+    same_as: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Scale and criteria as in"),
+        queryset=Call.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None: they are written below"),
+        help_text=gettext_lazy("Copied when the call is saved, each where nothing is written below."),
+    )
 
     class Meta:
         model = Call
@@ -54,6 +61,8 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("same_as", None)
         if "time_zone" in self.fields:
             zones = zones_by_area(get_language() or "it", self.instance.time_zone)
             self.fields["time_zone"].widget = forms.Select(choices=zones)
@@ -64,6 +73,7 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self.instance.same_as = cleaned.get("same_as")
         name = cleaned.get("time_zone") or self.instance.time_zone
         for moment in ("opens_at", "closes_at"):
             if cleaned.get(moment) is not None and "time_zone" not in self.errors:

@@ -1,5 +1,6 @@
 """Calls: texts, times, criteria and scale; their ranking has a board of its own."""
 
+import copy
 from typing import Any
 
 from django.contrib import admin
@@ -18,6 +19,7 @@ from core.administration.widgets import Boxes
 from programmes.models import Programme, Role
 from projects.admin.ranking import RankingBoard
 from projects.call_forms import CallForm
+from projects.copying import copy_scale_and_criteria
 from projects.models import Call, Criterion, Project, ScalePoint
 
 
@@ -27,8 +29,9 @@ def is_in_use(call: Call | None) -> bool:
 
 
 class AtLeast(SourceOfParent):
-    """Parts without which a call cannot be published."""
+    """Parts without which a call cannot be published; a new call may take them from another one."""
 
+    part = "criteria"
     least = 1
     missing = gettext_lazy("A call is published with at least one criterion.")
 
@@ -36,13 +39,16 @@ class AtLeast(SourceOfParent):
         super().clean()
         written = [form for form in self.forms if form.instance.pk or form.has_changed()]
         kept = [form for form in written if form not in self.deleted_forms]
-        if self.instance.published and len(kept) < self.least:
+        copied = getattr(self.instance, "same_as", None)
+        number = len(kept) or (getattr(copied, self.part).count() if copied else 0)
+        if self.instance.published and number < self.least:
             raise ValidationError(self.missing)
 
 
 class AtLeastTwo(AtLeast):
     """As a scale needs."""
 
+    part = "scale"
     least = 2
     missing = gettext_lazy("A call is published with a scale of at least two points.")
 
@@ -106,6 +112,23 @@ class CallAdmin(RankingBoard, TranslatedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [*self.board_urls(), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new call may take scale and criteria from another one."""
+        found = super().get_fieldsets(request, obj)
+        return found if obj is not None else [*found, (gettext_lazy("To begin with"), {"fields": ("same_as",)})]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        choice = copy.copy(form.base_fields["same_as"])
+        choice.queryset = Call.objects.seen_by_staff(request.user).for_list().by_closing(latest=True)
+        form.base_fields["same_as"] = choice
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change and form.cleaned_data.get("same_as"):
+            copy_scale_and_criteria(form.instance, source=form.cleaned_data["same_as"])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = ["programme"] if obj is not None else []

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
+from core.models import TranslationState
 from projects.models import Call, Project
 from tests.builders import make_call, make_programme
 from tests.cast import Cast, sign_in
@@ -57,6 +58,45 @@ def test_a_call_is_written_with_criteria_and_scale_at_once(client: Client, cast:
     assert call.closes_at == datetime(2026, 7, 31, 17, tzinfo=UTC)
     assert (call.criteria.count(), call.scale.count()) == (2, 3)
     assert {row.source_language for row in call.criteria.all()} == {"fr"}
+
+
+def without(part: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The form with no row of this part."""
+    return {name: value for name, value in values.items() if not name.startswith(f"{part}-")} | parts(part, [])
+
+
+def test_a_new_call_takes_scale_and_criteria_from_another(client: Client, cast: Cast) -> None:
+    other = make_call(cast.programme)
+    values = without("scale", without("criteria", written(cast.programme, same_as=other.pk)))
+    send(client, cast.giulia, reverse(ADD), values)
+    call = Call.objects.get(slug="retour")
+    assert call.published
+    for part, columns in (("criteria", ("order", "label_it", "weight")), ("scale", ("value", "label_fr"))):
+        theirs, ours = getattr(other, part), getattr(call, part)
+        assert list(ours.values_list(*columns)) == list(theirs.values_list(*columns)) != []
+    assert TranslationState.objects.filter(object_type="projects.criterion").count() == 9
+
+
+def test_what_is_written_counts_before_what_is_copied(client: Client, cast: Cast) -> None:
+    other = make_call(cast.programme)
+    send(client, cast.giulia, reverse(ADD), without("scale", written(cast.programme, same_as=other.pk)))
+    call = Call.objects.get(slug="retour")
+    assert [row.label_fr for row in call.criteria.all()] == ["Idée", "Équipe"]  # type: ignore[attr-defined]
+    assert call.scale.count() == 6
+
+
+def test_a_foreign_call_is_neither_offered_nor_copied(client: Client, cast: Cast) -> None:
+    foreign, own = make_call(make_programme("elsewhere"), title_en="Elsewhere"), make_call(cast.programme)
+    text = page(client, cast.giulia, reverse(ADD))
+    assert str(own) in text
+    assert "Elsewhere" not in text
+    send(client, cast.giulia, reverse(ADD), written(cast.programme, same_as=foreign.pk))
+    assert not Call.objects.filter(slug="retour").exists()
+
+
+def test_a_call_that_is_there_takes_nothing_from_another(client: Client, cast: Cast) -> None:
+    call = make_call(cast.programme)
+    assert 'name="same_as"' not in page(client, cast.giulia, reverse("admin:projects_call_change", args=[call.pk]))
 
 
 def test_the_form_shows_the_times_of_the_calls_own_zone(client: Client, cast: Cast) -> None:
