@@ -20,6 +20,8 @@
   let away = false, over = false, leaving = false, renewed = false;
 
   const say = (state, moment) => window.circolo.saveStatus(line, state, moment);
+  const marked = () => [...known.keys()].some((name) => document.getElementById(`field-${name}`)?.classList.contains("has-error"));
+  const settle = (moment) => say(held.size ? "conflict" : marked() ? "partly" : "saved", moment);
   const values = (name) => new FormData(form).getAll(name).map((value) => String(value).replace(/\r\n?/g, "\n"));
   const text = (name) => values(name).join("\x1f");
   const waiting = () => [...dirty].filter((name) => !held.has(name));
@@ -143,7 +145,7 @@
     form.querySelector("[data-missing]").textContent = said.missing;
     if (said.reason === "conflict") choose(said.fields, said.panel);
     remember();
-    say(held.size ? "conflict" : "saved", new Date(said.saved_at));
+    settle(new Date(said.saved_at));
     for (const name of waiting()) touched(name);
   }
 
@@ -254,14 +256,17 @@
   form.addEventListener("change", (event) => touched(event.target.name));
   form.addEventListener("focusout", () => {
     send();
-    setTimeout(() => late.forEach((errors, name) => showErrors(name, errors)));
+    setTimeout(() => {
+      late.forEach((errors, name) => showErrors(name, errors));
+      if (["saved", "partly"].includes(line.dataset.state)) settle();
+    });
   });
   form.addEventListener("submit", (event) => {
     form.elements.seen.value = JSON.stringify(Object.fromEntries(known));
     if ("saveButton" in (event.submitter?.dataset ?? {}) && !away && !over) {
       event.preventDefault();
       if (waiting().length) send();
-      else say(held.size ? "conflict" : "saved", new Date());
+      else settle(new Date());
       return;
     }
     leaving = true;

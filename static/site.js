@@ -46,8 +46,7 @@
   // `saved` takes the moment too. A line that stays in the page says it to screen readers.
   function saveStatus(line, state, moment) {
     line.dataset.state = state;
-    const time = line.querySelector("time");
-    if (time && moment) {
+    for (const time of moment ? line.querySelectorAll("time") : []) {
       time.dateTime = moment.toISOString();
       time.textContent = moment.toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
     }

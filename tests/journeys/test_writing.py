@@ -63,6 +63,19 @@ def test_the_script_and_the_server_tell_texts_apart_alike(visit: Visit, project:
     assert mark(text) in body
 
 
+def test_an_answer_that_is_refused_is_not_said_to_be_saved(visit: Visit, project: Project, amina: User) -> None:
+    page = visit(amina)
+    edit(page, project)
+    write(page, "jobs_expected", "many")
+    state(page, "partly")
+    expect(page.locator("[data-save-status]")).to_contain_text("The marked answer was not saved")
+    write(page, "title", NEW)
+    state(page, "partly")
+    write(page, "jobs_expected", "3")
+    saved(page)
+    assert (fresh(project).title, fresh(project).jobs_expected) == (NEW, 3)
+
+
 def test_leaving_the_page_at_once_loses_nothing(visit: Visit, project: Project, amina: User) -> None:
     page = visit(amina)
     edit(page, project)
