@@ -14,11 +14,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from core.models import Upload
+from core.sizes import size_in_words
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"
@@ -63,7 +63,7 @@ def check_upload(file: "UploadedFile[Any]") -> Checked:
         raise ValidationError(
             _("This file is too large: at most %(limit)s."),
             code="too_large",
-            params={"limit": filesizeformat(settings.UPLOAD_MAX_BYTES)},
+            params={"limit": size_in_words(settings.UPLOAD_MAX_BYTES)},
         )
     file.seek(0)
     content = file.read()

@@ -81,7 +81,7 @@ def text_of(name: str, value: Any, *, currency: str) -> str:
     return _chosen(name, value)
 
 
-def _decimals(amount: str) -> int:
+def _decimals(amount: Decimal | str) -> int:
     return 0 if Decimal(amount) == Decimal(amount).to_integral_value() else 2
 
 

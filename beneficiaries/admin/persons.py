@@ -133,7 +133,7 @@ class BeneficiaryAdmin(ActingAdmin):
     def qualified(self, person: Beneficiary) -> str:
         if person.is_over_qualified is None:
             return "–"
-        return badge("care", _("yes")) if person.is_over_qualified else badge("neutral", _("no"))
+        return badge("neutral", _("yes")) if person.is_over_qualified else badge("neutral", _("no"))
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         now = timezone.now()

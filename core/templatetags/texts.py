@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from core import shown as texts
 from core.markdown import render_markdown
 from core.places import country_name
+from core.sizes import size_in_words
 from core.zones import city_of
 
 register = template.Library()
@@ -37,6 +38,12 @@ def language_name(code: str) -> str:
 def countries(chosen: Iterable[Any]) -> str:
     """The names of countries in the language of the page, with commas between."""
     return ", ".join(country_name(country.code) for country in chosen)
+
+
+@register.filter
+def file_size(number: int) -> str:
+    """How large a file is."""
+    return size_in_words(number)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from core.administration.shown import badge
 from projects.admin.filters import DecisionFilter
 from projects.admin.on_project import OnProject
 from projects.models import Decision
+from projects.presenting import text_of
 from projects.states import TONES, DecisionState, ProjectState
 
 STATE_TONES = {
@@ -22,7 +23,7 @@ class DecisionAdmin(OnProject):
 
     personal = True
     keyset = ("-drafted_at", "-id")
-    list_display = ("project_link", "outcome_badge", "amount", "state_badge", "drafted_by", "drafted_at")
+    list_display = ("project_link", "outcome_badge", "granted", "state_badge", "drafted_by", "drafted_at")
     list_select_related = ("project__call", "drafted_by")
     list_filter = (DecisionFilter, "state", "outcome")
     search_fields = ("project__reference", "project__title")  # not a translated field
@@ -30,6 +31,10 @@ class DecisionAdmin(OnProject):
     @admin.display(description=_("outcome"))
     def outcome_badge(self, decision: Decision) -> str:
         return badge(TONES.get(ProjectState(decision.outcome), "neutral"), decision.get_outcome_display())
+
+    @admin.display(description=_("amount"))
+    def granted(self, decision: Decision) -> str:
+        return text_of("amount_requested", decision.amount, currency=decision.project.call.currency) or "–"
 
     @admin.display(description=_("state"))
     def state_badge(self, decision: Decision) -> str:

@@ -77,6 +77,7 @@ def test_the_list_is_filtered_by_kind_place_and_over_qualification(client: Clien
     for query in ("over_qualified=yes", "kind=returnee", "q=sabri"):
         text = page(client, cast.giulia, f"{reverse(LIST)}?{query}")
         assert "Nadia Sabri" in text
+        assert "badge care" not in text, "over-qualified is no alarm"
         assert str(cast.amina.beneficiary) not in text
     assert "Nadia Sabri" in page(client, cast.giulia, f"{reverse(LIST)}?country=IT&region=IT-21")
     assert "Nadia Sabri" not in page(client, cast.giulia, f"{reverse(LIST)}?country=IT&region=IT-62")

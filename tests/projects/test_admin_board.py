@@ -195,3 +195,10 @@ def test_titles_say_in_which_language_they_are_written(
     ]
     for place in [*places, reverse("admin:beneficiaries_beneficiary_change", args=[cast.amina.beneficiary.pk])]:
         assert marked in page(client, cast.giulia, place), place
+
+
+def test_the_list_of_decisions_writes_amounts_as_the_pages_do(
+    client: Client, cast: Cast, assessed_project: Project
+) -> None:
+    drafted_decision(assessed_project, officer=cast.giulia)
+    assert "10,000 EUR" in page(client, cast.marco, reverse("admin:projects_decision_changelist"))

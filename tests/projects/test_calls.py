@@ -130,7 +130,7 @@ def test_a_call_says_who_until_when_what_and_how(client: Client, programme: Prog
     )  # fmt: skip
     text = page(client, call.get_absolute_url().replace("/it/", "/en/"))
     shown = ["Second call", "<h2>Who may apply</h2>", "16 December 2046, 18:00", "time in Rome", "Morocco"]
-    shown += ["Award", "Microcredit", "20,000 EUR"]
+    shown += ["Grant", "Microcredit", "20,000 EUR"]
     assert [words for words in shown if words not in text] == []
     for criterion in call.criteria.all():
         assert criterion.label in text

@@ -232,10 +232,14 @@ def test_a_draft_says_what_is_left_to_do(client: Client, amina: User, draft_proj
     assert "Next: finish writing and hand the project in." in page(client, draft_project, amina)
 
 
-def test_a_draft_that_was_thrown_away_has_no_way(client: Client, amina: User, draft_project: Project) -> None:
+def test_a_draft_that_was_thrown_away_has_no_way_and_no_messages(
+    client: Client, amina: User, draft_project: Project
+) -> None:
     assert 'class="journey' in page(client, draft_project, amina)
     withdraw_project(draft_project, by=amina, at=timezone.now())
-    assert 'class="journey' not in page(client, draft_project, amina)
+    text = page(client, draft_project, amina)
+    assert 'class="journey' not in text
+    assert 'id="messages"' not in text, "nobody else ever read it"
 
 
 def test_a_project_that_was_taken_back_says_that_nothing_is_left(
