@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("portal.urls")),
         path("programmes/", include("programmes.urls")),
         path("", include("projects.urls")),
+        path("", include("repertoire.urls")),
         path("my/", include("beneficiaries.urls")),
         path("accounts/", include(account_patterns)),
     ),

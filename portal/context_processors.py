@@ -66,6 +66,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     rooms = [
         (_("Programmes"), reverse("programmes:programmes")),
         (_("Calls"), reverse("projects:calls")),
+        (_("Who can help"), reverse("repertoire:organisations")),
     ]
     return _links(request, rooms)
 

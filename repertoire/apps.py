@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class RepertoireConfig(AppConfig):
     name = "repertoire"
     verbose_name = _("Repertoire")
+
+    def ready(self) -> None:
+        from repertoire import personal  # noqa: F401 (registers the personal fields)
