@@ -91,7 +91,7 @@ class EntryFilter(filters.FilterSet):  # type: ignore[misc]
 
     def without(self, name: str) -> EntryQuerySet:
         """The rows that meet every facet but this one."""
-        rows = self.queryset
+        rows: EntryQuerySet = self.queryset
         for other in ["repertoire", *(facet.name for facet in FACETS)]:
             if other != name:
                 rows = self.filters[other].filter(rows, self.chosen.get(other) or [])

@@ -1,7 +1,6 @@
 """How the search is shown: the facets with their counts, what is chosen, what can be taken away again."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.formats import number_format
@@ -76,7 +75,7 @@ def _facet(results: Results, facet: Facet) -> ShownFacet:
     options = [
         Option(value, facet.label_of(value), _count(results, facet.code(value)), value in chosen) for value in values
     ]
-    first = [option for option in options[:SHOWN] if option] + [option for option in options[SHOWN:] if option.checked]
+    first = options[:SHOWN] + [option for option in options[SHOWN:] if option.checked]
     more = [option for option in options[SHOWN:] if not option.checked]
     return ShownFacet(facet.name, str(facet.title), first, more, open=bool(chosen) or facet.name in {"support", "kind"})
 
@@ -94,8 +93,8 @@ def chips_of(results: Results, query: QueryDict) -> list[Chip]:
         if code in names
     ]
     for facet in FACETS:
-        for value in results.chosen.chosen.get(facet.name) or []:
-            chips.append(Chip(facet.label_of(value), _without(query, facet.name, value)))
+        chosen = results.chosen.chosen.get(facet.name) or []
+        chips += [Chip(facet.label_of(value), _without(query, facet.name, value)) for value in chosen]
     return chips
 
 
@@ -105,9 +104,3 @@ def _without(query: QueryDict, name: str, value: str) -> str:
         changed.pop(gone, None)
     changed.setlist(name, [item for item in query.getlist(name) if item != value])
     return f"?{changed.urlencode()}"
-
-
-def labels_of(entry: Any, letter: str) -> list[str]:
-    """What the codes with this letter in an entry are called."""
-    facet = next(facet for facet in FACETS if facet.letter == letter)
-    return [facet.label_of(code[2:]) for code in entry.facets if code.startswith(f"{letter}:")]

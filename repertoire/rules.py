@@ -51,6 +51,7 @@ def _spoken_for(user: Any) -> frozenset[int]:
 
 @rules.predicate
 def signed_in(user: Any, row: Any = None) -> bool:
+    """Anybody with an account."""
     return bool(user.is_authenticated and user.is_active)
 
 

@@ -77,7 +77,8 @@ def words_of(typed: str, language: str) -> list[str]:
 
 
 def understand(typed: str, language: str) -> Question:
-    """Read what somebody typed: each word in all its forms, a beginning as what it begins, a slip as what it is like."""
+    """Read what somebody typed: each word in all its forms, a beginning as what it begins, a slip as what it is
+    like."""
     words = words_of(typed, language)
     if not words:
         return Question(language)
@@ -119,9 +120,11 @@ def _swapped(word: str, language: str) -> list[str]:
     """Words of about the same length with the same first letter and at most two other letters."""
     if len(word) < 4:
         return []
-    values = {"language": language, "bare": word, "first": f"{word[0]}%", "shortest": len(word) - 1}
+    values: dict[str, Any] = {
+        "language": language, "bare": word, "first": f"{word[0]}%", "shortest": len(word) - 1, "longest": len(word) + 1,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(SWAPPED, {**values, "longest": len(word) + 1})
+        cursor.execute(SWAPPED, values)
         return [found for (found,) in cursor.fetchall()]
 
 
@@ -145,10 +148,12 @@ def answering(rows: EntryQuerySet, question: Question) -> EntryQuerySet:
 
 
 def best_of(rows: EntryQuerySet, question: Question) -> EntryQuerySet:
-    """Rows that answer, best first: at most CANDIDATES of them are compared, those with the words in their name first."""
+    """Rows that answer, best first: at most CANDIDATES of them are compared, those with the words in their name
+    first."""
     query = SearchQuery(question.query, config="simple", search_type="raw")
     named = SearchQuery(re.sub(r"('(?:[^']|'')*')", r"\1:A", question.query), config="simple", search_type="raw")
     first = rows.filter(vector=named).order_by().values("pk")[:CANDIDATES]
     others = rows.filter(vector=query).order_by().values("pk")[:CANDIDATES]
-    found: Any = Entry.objects.filter(pk__in=first.union(others))
-    return found.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "sort_key", "pk")[:CANDIDATES]
+    found: Any = Entry.objects.filter(pk__in=first.union(others)).for_list()
+    ranked: EntryQuerySet = found.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "sort_key", "pk")
+    return ranked[:CANDIDATES]

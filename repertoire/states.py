@@ -35,7 +35,7 @@ class RevisionState(models.TextChoices):
     SUPERSEDED = "superseded", _("replaced by a later one")
 
 
-E, O, R = EntryState, OfferState, RevisionState
+E, F, R = EntryState, OfferState, RevisionState
 KEEPS = "repertoire.keep_entry"
 """Officers and managers."""
 
@@ -55,12 +55,12 @@ LAPSE = Transition(E.PUBLISHED, E.HIDDEN, "lapse", "")
 """What the clock does: nobody confirmed the entry in time."""
 
 OFFER_TRANSITIONS = [
-    Transition(O.AWAITING, O.PUBLISHED, "clear", KEEPS),
-    Transition(O.AWAITING, O.REFUSED, "refuse", KEEPS),
-    Transition(O.REFUSED, O.AWAITING, "propose", "repertoire.propose_change"),
-    Transition(O.PUBLISHED, O.WITHDRAWN, "withdraw", "repertoire.withdraw_opportunity"),
-    Transition(O.WITHDRAWN, O.PUBLISHED, "show", KEEPS),
-    Transition(O.WITHDRAWN, O.AWAITING, "propose", "repertoire.propose_change"),
+    Transition(F.AWAITING, F.PUBLISHED, "clear", KEEPS),
+    Transition(F.AWAITING, F.REFUSED, "refuse", KEEPS),
+    Transition(F.REFUSED, F.AWAITING, "propose", "repertoire.propose_change"),
+    Transition(F.PUBLISHED, F.WITHDRAWN, "withdraw", "repertoire.withdraw_opportunity"),
+    Transition(F.WITHDRAWN, F.PUBLISHED, "show", KEEPS),
+    Transition(F.WITHDRAWN, F.AWAITING, "propose", "repertoire.propose_change"),
 ]
 
 REVISION_TRANSITIONS = [

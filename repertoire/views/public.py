@@ -16,7 +16,6 @@ from repertoire.facets import published_repertoires
 from repertoire.finding import find
 from repertoire.models import Entry, Opportunity, Organisation
 from repertoire.presenting import chips_of, facets_of, number_of
-from repertoire.states import EntryState
 
 
 @public_page
@@ -55,7 +54,7 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One organisation: what it does, where, what it offers, how to reach it."""
     viewer = viewer_of(request)
     row = get_object_or_404(Organisation.objects.standing_or_merged(), uuid=uuid)
-    if row.state == EntryState.MERGED:
+    if row.merged_into is not None:
         return redirect(row.merged_into, permanent=True)
     found = get_object_or_404(Organisation.objects.visible_to(viewer).with_page(), pk=row.pk)
     today = timezone.localdate()
