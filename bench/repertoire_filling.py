@@ -13,12 +13,15 @@ EACH = 2
 """Opportunities of one organisation."""
 
 BATCH = 2_000
+TABLES = (
+    "repertoire_organisation", "repertoire_location", "repertoire_organisation_repertoires", "repertoire_opportunity",
+)  # fmt: skip
 
 ORGANISATION = """
 INSERT INTO repertoire_organisation (uuid, source_language, state, kind, name, name_it, name_fr, name_en, acronym,
     mission, mission_it, mission_fr, mission_en, sectors, languages, website, invented, confirmed_on, published_at,
     created_at)
-SELECT gen_random_uuid(), 'it', 'awaiting',
+SELECT gen_random_uuid(), 'it', 'published',
     (ARRAY['public_authority', 'company', 'bank_or_mfi', 'incubator', 'chamber_of_commerce', 'ngo',
            'diaspora_association', 'university_or_research', 'training_body', 'international_organisation',
            'consulate'])[1 + n %% 11],
@@ -72,7 +75,7 @@ OFFERS = """
 INSERT INTO repertoire_opportunity (uuid, organisation_id, source_language, state, kind, aim, title, title_it, title_fr,
     description, description_it, conditions, country, region, city, online, sectors, stages, currency, places,
     valid_until, published_at, created_at)
-SELECT gen_random_uuid(), id, 'it', 'awaiting',
+SELECT gen_random_uuid(), id, 'it', 'published',
     (ARRAY['internship', 'job', 'incubation', 'administrative_assistance', 'financial_assistance', 'mentoring',
            'coaching', 'training', 'premises_or_equipment'])[1 + (id + n) %% 9],
     (ARRAY['integration', 'return'])[1 + n %% 2], title, title, CASE WHEN id %% 3 = 0 THEN 'Offre ' || title END,
@@ -102,15 +105,17 @@ def large_repertoire() -> None:
     after = Organisation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     values = {"after": after, "first": 1, "last": ORGANISATIONS, "one": one.pk, "other": other.pk, "each": EACH}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL circolo.indexing = 'off'")
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(WORD.replace("%%", "%"))
         cursor.execute(TEXTS)
         cursor.execute("ANALYZE bench_text")
         for statement in (ORGANISATION, PLACES, LISTED, OFFERS):
             cursor.execute(statement, values)
             cursor.execute("ANALYZE repertoire_organisation")
-        cursor.execute("UPDATE repertoire_organisation SET state = 'published' WHERE id > %s", [after])
-        cursor.execute("UPDATE repertoire_opportunity SET state = 'published' WHERE organisation_id > %s", [after])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     with connection.cursor() as cursor:
         indexes = _take_indexes_away(cursor)
         for start in range(after, after + ORGANISATIONS + BATCH, BATCH):

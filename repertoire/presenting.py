@@ -7,8 +7,10 @@ from django.utils.formats import number_format
 
 from repertoire.counting import EXACT, Counts
 from repertoire.facets import FACETS, REPERTOIRE, Facet, published_repertoires
+from repertoire.filters import EntryFilter
 from repertoire.finding import Results
-from repertoire.models import Repertoire
+from repertoire.models import Entry, Repertoire
+from repertoire.searching import Question
 
 SHOWN = 12
 
@@ -40,6 +42,11 @@ class Chip:
 
     label: str
     url: str
+
+
+def results_for(query: QueryDict) -> Results:
+    """What a query chooses, without looking for anything."""
+    return Results(EntryFilter(query, Entry.objects.none()), Question(""), Counts(0), "")
 
 
 def number_of(counts: Counts, number: int) -> str:

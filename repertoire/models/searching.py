@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from repertoire.models.opportunity import Opportunity
 from repertoire.models.organisation import Organisation
-from repertoire.querysets.entries import EntryQuerySet
+from repertoire.querysets.entries import EntryQuerySet, SavedSearchQuerySet
 
 LANGUAGES = ["it", "fr", "en"]
 NEVER = date(1900, 1, 1)
@@ -143,6 +143,8 @@ class SavedSearch(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     told_until = models.DateTimeField(default=timezone.now)
     """Everything that was published before this moment has been told."""
+
+    objects = SavedSearchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved search")

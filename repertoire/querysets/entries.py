@@ -1,14 +1,14 @@
 """Reads of what the public finds."""
 
-from datetime import date
-from typing import TYPE_CHECKING, Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
-if TYPE_CHECKING:  # named in a string below
-    from repertoire.models.searching import Entry  # noqa: F401
+if TYPE_CHECKING:  # named in strings below
+    from repertoire.models.searching import Entry, SavedSearch  # noqa: F401
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -28,6 +28,24 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Rows with at least one of the codes; none for no code."""
         return self.filter(facets__overlap=codes) if codes else self.none()
 
+    def newest(self, number: int) -> Self:
+        """The rows that were published last, latest first."""
+        return self.for_list().order_by("-published_at", "-id")[:number]
+
+    def published_since(self, moment: datetime) -> Self:
+        return self.filter(published_at__gt=moment)
+
     def for_list(self) -> Self:
         """Without what only the search reads."""
         return self.defer("vector")
+
+
+class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
+    def of(self, user: Any) -> Self:
+        """Searches that `user` keeps."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def to_tell(self, before: datetime) -> Self:
+        """Those of active accounts about which nobody was told since `before`, locked, longest ago first."""
+        rows = self.filter(told_until__lte=before, user__is_active=True).select_related("user")
+        return rows.select_for_update(of=("self",), skip_locked=True).order_by("told_until", "id")
