@@ -4,6 +4,7 @@ Triggers keep entries right as rows change; these acts are for what no row tells
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection, transaction
@@ -38,6 +39,18 @@ def index(ids: list[int]) -> None:
     """Write the entries of these organisations anew."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT repertoire_index(%s)", [ids])
+
+
+@contextmanager
+def indexed_together() -> Iterator[list[int]]:
+    """Within a transaction: changes inside write no entries; those of all organisations whose keys are put into the
+    list are written at the end, in one go."""
+    ids: list[int] = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL circolo.indexing = 'off'")
+        yield ids
+        cursor.execute("SET LOCAL circolo.indexing = 'on'")
+    index(ids)
 
 
 def rebuild() -> int:
