@@ -2,9 +2,9 @@
 
 ALSO = {
     "o:internship": {
-        "it": "stage tirocini praticantato",
-        "fr": "stages stagiaire",
-        "en": "internships placement traineeship",
+        "it": "stage stages tirocini praticantato internship",
+        "fr": "stages stagiaire tirocinio internship",
+        "en": "internships placement traineeship stage tirocinio",
     },
     "o:job": {
         "it": "lavoro impiego occupazione assunzione",
