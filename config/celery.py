@@ -17,4 +17,7 @@ app.conf.beat_schedule = {
     "expire-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600.0},
     "remind-assessors": {"task": "projects.tasks.remind_assessors", "schedule": 3600.0},
     "remind-closing-calls": {"task": "projects.tasks.remind_closing_calls", "schedule": 3600.0},
+    "ask-for-confirmations": {"task": "repertoire.tasks.ask_for_confirmations", "schedule": 24 * 3600.0},
+    "lapse-unconfirmed": {"task": "repertoire.tasks.lapse_unconfirmed", "schedule": 24 * 3600.0},
+    "tell-of-expiry": {"task": "repertoire.tasks.tell_of_expiry", "schedule": 24 * 3600.0},
 }

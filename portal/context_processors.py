@@ -74,6 +74,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def account_links(request: HttpRequest, viewer: Any) -> list[dict[str, Any]]:
     """The rooms of a signed-in person: the own path, and what the roles open."""
     rooms = [(_("My path"), reverse("portal:my_path")), (_("My projects"), reverse("projects:my_projects"))]
+    if allowed(viewer, "repertoire.use_partner_pages"):
+        rooms.append((_("My organisation"), reverse("repertoire:partner")))
     if allowed(viewer, "projects.enter_assessment"):
         rooms.append((_("To assess"), reverse("projects:queue")))
     if allowed(viewer, "portal.use_admin"):

@@ -9,4 +9,4 @@ class RepertoireConfig(AppConfig):
     verbose_name = _("Repertoire")
 
     def ready(self) -> None:
-        from repertoire import personal  # noqa: F401 (registers the personal fields)
+        from repertoire import personal, rules, wording  # noqa: F401 (they register themselves)

@@ -26,7 +26,7 @@ register(Repertoire, plain="programme code name description order published sour
 register(
     Organisation,
     plain="uuid code state kind name acronym mission repertoires sectors languages website invented confirmed_on "
-    "published_at merged_into created_at source_language",
+    "published_at lapsed merged_into created_at source_language",
 )
 register(Location, plain="uuid organisation country region city latitude longitude")
 register(ContactDetail, plain="organisation kind label visibility", personal={"value": Kind.CONTACT})

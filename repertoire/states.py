@@ -69,7 +69,14 @@ REVISION_TRANSITIONS = [
     Transition(R.AWAITING, R.SUPERSEDED, "supersede", "repertoire.propose_change"),
 ]
 
+REQUEST_TRANSITIONS = [
+    Transition("open", "granted", "grant", KEEPS),
+    Transition("open", "refused", "refuse", KEEPS),
+]
+"""Of a request to speak for an organisation."""
+
 TONES = {
+    "open": "progress", "granted": "done",
     "awaiting": "progress", "published": "done", "cleared": "done", "hidden": "care", "refused": "care",
     "merged": "neutral", "withdrawn": "neutral", "superseded": "neutral",
 }  # fmt: skip

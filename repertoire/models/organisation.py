@@ -22,7 +22,8 @@ class Organisation(Translated):
     """A body that supports migration or return, or works in the field. Once an installation, for all programmes.
 
     `confirmed_on` is the day of the latest confirmation that the entry is true; `published_at` the first moment at
-    which it was public. An organisation `merged_into` another answers with that one.
+    which it was public. `lapsed` says that the clock hid the entry because nobody confirmed it: a confirmation shows it
+    again, which does not undo an officer's hiding. An organisation `merged_into` another answers with that one.
     """
 
     uuid = PublicIdField(unique=True)
@@ -47,6 +48,7 @@ class Organisation(Translated):
     )
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    lapsed = models.BooleanField(default=False, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -69,6 +69,10 @@ class MemberInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.organisation}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can be accepted at a moment."""
+        return self.accepted_at is None and self.at > at - INVITED_FOR
 
 
 class EntryRequest(models.Model):

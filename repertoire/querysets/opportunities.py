@@ -62,3 +62,7 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
     def in_order(self) -> Self:
         """Those that end first, first."""
         return self.order_by(models.F("valid_until").asc(nulls_last=True), "id")
+
+    def latest_first(self) -> Self:
+        """Those made last, first."""
+        return self.order_by("-created_at", "-id")

@@ -12,7 +12,7 @@ from repertoire.querysets.listings import KEEPERS
 from repertoire.states import EntryState
 
 if TYPE_CHECKING:  # named in strings below
-    from repertoire.models.organisation import Organisation  # noqa: F401
+    from repertoire.models.organisation import Organisation
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -45,6 +45,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """All, for officers and managers of any programme: organisations belong to the whole installation."""
         return self.all() if programmes_with(user, KEEPERS) else self.none()
 
+    def same_as(self, organisation: "Organisation") -> Self:
+        """This one, if it is among them."""
+        return self.filter(pk=organisation.pk)
+
     def standing(self) -> Self:
         """Those that are not merged into others."""
         return self.exclude(state=EntryState.MERGED)
@@ -76,3 +80,29 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
         asked = ConfirmationRequest.objects.filter(organisation=OuterRef("pk"), at__lt=moment, used_at=None)
         return self.filter(Exists(asked))
+
+    def with_owner(self, at: datetime) -> Self:
+        """Entries for which somebody speaks who may sign in."""
+        from repertoire.models import OrganisationMember
+
+        owners = OrganisationMember.objects.current(at).filter(organisation=OuterRef("pk"), user__is_active=True)
+        return self.filter(Exists(owners))
+
+    def without_owner(self, at: datetime) -> Self:
+        """Entries for which nobody speaks: only staff can say that they are true."""
+        return self.exclude(pk__in=self.model.objects.with_owner(at).values("pk"))
+
+    def not_asked_since(self, moment: datetime) -> Self:
+        """Entries whose owners were not asked at or after `moment`."""
+        from repertoire.models import ConfirmationRequest
+
+        asked = ConfirmationRequest.objects.filter(organisation=OuterRef("pk"), at__gte=moment)
+        return self.exclude(Exists(asked))
+
+    def lapsed(self) -> Self:
+        """Entries that the clock hid."""
+        return self.filter(state=EntryState.HIDDEN, lapsed=True)
+
+    def longest_unconfirmed(self) -> Self:
+        """Those never confirmed first, then by the day of the latest confirmation."""
+        return self.order_by(models.F("confirmed_on").asc(nulls_first=True), "id")

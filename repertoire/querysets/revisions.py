@@ -33,3 +33,10 @@ class RevisionQuerySet(models.QuerySet["EntryRevision"]):
 
     def with_target(self) -> Self:
         return self.select_related("organisation", "opportunity", "by", "decided_by")
+
+    def latest_first(self) -> Self:
+        return self.order_by("-at", "-id")
+
+    def that_matter(self) -> Self:
+        """What waits, and what was refused: the latest of a target says where it stands."""
+        return self.filter(state__in=[RevisionState.AWAITING, RevisionState.REFUSED])

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from allauth.account.models import EmailAddress
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from programmes.roles import programmes_with
@@ -20,6 +22,12 @@ class MemberQuerySet(models.QuerySet["OrganisationMember"]):
         at = at or timezone.now()
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user)
+
+    def of_organisation(self, organisation: Any) -> Self:
+        return self.filter(organisation=organisation)
+
     def seen_by_staff(self, user: Any) -> Self:
         return self.all() if programmes_with(user, KEEPERS) else self.none()
 
@@ -28,6 +36,16 @@ class MemberQuerySet(models.QuerySet["OrganisationMember"]):
 
 
 class InvitationQuerySet(models.QuerySet["MemberInvitation"]):
+    def addressed_to(self, user: Any) -> Self:
+        """Invitations to addresses that `user` has confirmed."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        confirmed = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
+        return self.annotate(to=Lower("email")).filter(to__in=confirmed)
+
+    def with_organisation(self) -> Self:
+        return self.select_related("organisation", "by")
+
     def waiting(self, at: datetime) -> Self:
         """Not accepted, and sent not too long ago."""
         from repertoire.models.speaking import INVITED_FOR
@@ -44,6 +62,9 @@ class RequestQuerySet(models.QuerySet["EntryRequest"]):
 
     def of(self, user: Any) -> Self:
         return self.filter(user=user)
+
+    def with_people(self) -> Self:
+        return self.select_related("user", "organisation", "answered_by")
 
     def seen_by_staff(self, user: Any) -> Self:
         return self.all() if programmes_with(user, KEEPERS) else self.none()

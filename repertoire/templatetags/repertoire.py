@@ -9,6 +9,7 @@ from django.template.defaultfilters import floatformat
 from core.code_lists import ProjectStage
 from repertoire.facets import FACETS
 from repertoire.models import Entry, Opportunity
+from repertoire.states import TONES
 
 register = template.Library()
 LABEL_OF = {facet.letter: facet.label_of for facet in FACETS}
@@ -43,3 +44,9 @@ def amounts(offer: Opportunity) -> str:
 def stages(offer: Opportunity) -> list[str]:
     """The stages of a project that an opportunity suits."""
     return [str(ProjectStage(code).label) for code in offer.stages]
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The tone of a state's badge."""
+    return TONES.get(str(state), "neutral")

@@ -1,0 +1,24 @@
+"""Background work of the repertoire."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from repertoire import reminding
+
+
+@shared_task
+def ask_for_confirmations() -> int:
+    """Daily: ask owners whether entries are still true."""
+    return reminding.ask_for_confirmations(at=timezone.now())
+
+
+@shared_task
+def lapse_unconfirmed() -> int:
+    """Daily: hide what nobody confirmed in time."""
+    return reminding.lapse_unconfirmed(at=timezone.now())
+
+
+@shared_task
+def tell_of_expiry() -> int:
+    """Daily: opportunities that end soon."""
+    return reminding.tell_of_expiry(at=timezone.now())
