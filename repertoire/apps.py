@@ -10,3 +10,4 @@ class RepertoireConfig(AppConfig):
 
     def ready(self) -> None:
         from repertoire import personal, rules, wording  # noqa: F401 (they register themselves)
+        from repertoire.importing import kind  # noqa: F401 (makes organisations importable)

@@ -2,6 +2,7 @@
 
 from core.models.audit import AuditEvent
 from core.models.heartbeat import Heartbeat
+from core.models.importing import ImportBatch, ImportRow
 from core.models.outbox import OutboxMail, SuppressedAddress
 from core.models.thread import Message, Thread, ThreadReading
 from core.models.translation import Translated, TranslationState
@@ -10,6 +11,8 @@ from core.models.upload import Upload
 __all__ = [
     "AuditEvent",
     "Heartbeat",
+    "ImportBatch",
+    "ImportRow",
     "Message",
     "OutboxMail",
     "SuppressedAddress",
