@@ -9,11 +9,14 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from core.caching import public_page
+from core.json_ld import json_ld
 from core.shown import languages_of
 from core.viewing import viewer_of
 from repertoire.code_lists import Visibility
+from repertoire.describing import opportunity_data, organisation_data
 from repertoire.facets import published_repertoires
 from repertoire.finding import find
+from repertoire.mapping import map_of
 from repertoire.models import Entry, Opportunity, Organisation
 from repertoire.presenting import chips_of, facets_of, number_of
 
@@ -41,6 +44,8 @@ def _list(request: HttpRequest, about: str) -> HttpResponse:
         "total": number_of(results.counts, results.counts.total),
         "facets": facets_of(results, repertoires),
         "chips": chips_of(results, request.GET),
+        "map": map_of(results, request.GET),
+        "map_open": bool(results.chosen.chosen.get("country") or results.chosen.chosen.get("region")),
         "typed": results.chosen.chosen.get("q") or "",
         "query": request.GET.urlencode(),
         "searching": bool(results.question.query or results.chosen.active),
@@ -64,6 +69,12 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "details": [detail for detail in found.details.all() if _may_read(detail.visibility, viewer)],
         "more_for_members": viewer is None
         and any(detail.visibility == Visibility.SIGNED_IN for detail in found.details.all()),
+        "has_facts": found.sectors
+        or found.languages
+        or found.confirmed_on
+        or found.locations.all()
+        or any(row.programme.published for row in found.involvements.all()),
+        "json_ld": json_ld(organisation_data(found, request.build_absolute_uri)),
         "is_public": Organisation.objects.public().filter(pk=found.pk).exists() if viewer else True,
         "page_languages": languages_of(found, "name", "mission"),
     }
@@ -82,6 +93,7 @@ def opportunity(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "opportunity": found,
         "organisation": body,
         "details": [detail for detail in body.details.all() if _may_read(detail.visibility, viewer)],
+        "json_ld": json_ld(opportunity_data(found, body, request.build_absolute_uri)),
         "page_languages": languages_of(found, "title", "description", "conditions"),
     }
     return render(request, "repertoire/public/opportunity.html", context)
