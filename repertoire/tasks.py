@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from repertoire import reminding
+from repertoire import indexing, reminding
 
 
 @shared_task
@@ -22,3 +22,11 @@ def lapse_unconfirmed() -> int:
 def tell_of_expiry() -> int:
     """Daily: opportunities that end soon."""
     return reminding.tell_of_expiry(at=timezone.now())
+
+
+@shared_task
+def freshen_search() -> int:
+    """Nightly: what has ended leaves the search, and everything is counted anew."""
+    gone = indexing.drop_ended(timezone.localdate())
+    indexing.count_facets()
+    return gone

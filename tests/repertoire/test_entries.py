@@ -10,6 +10,7 @@ from django.utils import timezone
 from programmes.models import Programme
 from repertoire.indexing import count_facets, drop_ended, indexed_together
 from repertoire.models import Entry, FacetCount, Location, Opportunity, Organisation, Repertoire
+from repertoire.tasks import freshen_search
 from tests.kit.stage import taken_back
 from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
 
@@ -114,10 +115,11 @@ def test_an_opportunity_disappears_after_its_last_day(supporters: Repertoire) ->
         cursor.execute("SET LOCAL circolo.indexing = 'on'")
     Entry.objects.about("opportunity").update(until=today - timedelta(days=1))
     assert "o:training" in entries_of(body)["it"].facets
-    assert drop_ended(today) == 1
+    assert freshen_search() == 1
     assert not rows.exists()
     assert "o:training" not in entries_of(body)["it"].facets
     assert drop_ended(today) == 0
+    assert not FacetCount.objects.filter(facet="o:training").exists()
 
 
 def test_many_changes_can_be_written_together(supporters: Repertoire) -> None:
