@@ -22,6 +22,7 @@ from repertoire.models import (
     OrganisationMember,
     Repertoire,
 )
+from repertoire.proposing import propose_change
 from repertoire.states import EntryState, OfferState
 
 FIRST_CONTACT, EVERY = date(2006, 3, 6), 16
@@ -46,6 +47,7 @@ def load_repertoire(programme: Programme, users: dict[str, User]) -> None:
     _contacts(pairs, users["officer"])
     _confirmations(pairs, users["officer"])
     _speakers(pairs, users)
+    _proposed(users)
     count_facets()
 
 
@@ -185,6 +187,14 @@ def _speakers(pairs: Pairs, users: dict[str, User]) -> None:
         for row, found in pairs
         if (key := _speaker(found))
     )
+
+
+def _proposed(users: dict[str, User]) -> None:
+    """What partners have written since, and an officer has not read yet."""
+    for found in read("repertoire")["proposed"]:
+        organisation = Organisation.objects.get(code=found["of"])
+        content = in_languages("mission", found["mission"])
+        propose_change(organisation, content=content, by=users[found["by"]], at=days_from_now(-1))
 
 
 def _speaker(found: dict[str, Any]) -> str:

@@ -10,7 +10,16 @@ from core.code_lists import SupportKind
 from core.translating import check_translations
 from portal.demo.content import read
 from repertoire.code_lists import OpportunityAim
-from repertoire.models import Contact, Entry, Involvement, Opportunity, Organisation, OrganisationMember, Repertoire
+from repertoire.models import (
+    Contact,
+    Entry,
+    EntryRevision,
+    Involvement,
+    Opportunity,
+    Organisation,
+    OrganisationMember,
+    Repertoire,
+)
 from repertoire.querysets.organisations import OrganisationQuerySet
 from repertoire.states import EntryState
 
@@ -104,6 +113,13 @@ def test_the_partner_speaks_for_an_incubator_in_casablanca() -> None:
     [row] = OrganisationMember.objects.current().filter(user__email="partner@circolo.example")
     assert (row.organisation.kind, row.organisation.invented) == ("incubator", True)
     assert [place.city for place in row.organisation.locations.all()] == ["Casablanca"]
+
+
+def test_a_change_of_the_partner_awaits_clearance() -> None:
+    [waiting] = EntryRevision.objects.awaiting()
+    assert waiting.by.email == "partner@circolo.example"
+    assert set(waiting.content) == {"mission_it", "mission_fr", "mission_en"}
+    assert not Entry.objects.filter(summary__contains="3D").exists()
 
 
 def test_translations_are_recorded_as_the_nightly_check_would() -> None:
