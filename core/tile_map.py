@@ -56,8 +56,8 @@ class Drawing:
 
 
 def country_map(numbers: Mapping[str, int], drawing: Drawing) -> TileMap:
-    """The countries that have a number: rows and columns that none of them needs are left out."""
-    codes = [code for code, number in numbers.items() if number or code in drawing.chosen]
+    """The countries that have a number or are chosen: rows and columns that none of them needs are left out."""
+    codes = sorted({code for code, number in numbers.items() if number} | drawing.chosen)
     names = {code: country_name(code) for code in codes}
     known = positions_of_countries()
     places = squeezed({code: known[code] for code in codes if code in known})

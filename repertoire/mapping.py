@@ -22,7 +22,7 @@ def map_of(results: Results, query: QueryDict) -> TileMap | None:
     numbers = _numbers(results, name)
     if name == "region":
         return region_map(countries[0], numbers, drawing)
-    return country_map(numbers, drawing) if numbers else None
+    return country_map(numbers, drawing) if numbers or chosen else None
 
 
 def _numbers(results: Results, name: str) -> dict[str, int]:

@@ -42,7 +42,11 @@ def test_a_country_without_a_place_stands_below() -> None:
     drawn = country_map({"IT": 3, "AQ": 1}, DRAWING)
     by_code = {tile.code: tile for tile in drawn.tiles}
     assert by_code["AQ"].y > by_code["IT"].y
-    assert "MA" not in by_code
+
+
+def test_what_is_chosen_stays_to_be_taken_away() -> None:
+    drawn = country_map({"IT": 3, "TN": 0}, DRAWING)
+    assert {tile.code: (tile.number, bool(tile.url)) for tile in drawn.tiles} == {"IT": ("3", True), "MA": ("0", True)}
 
 
 def test_the_whole_world_fits_without_covering() -> None:
