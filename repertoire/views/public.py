@@ -75,7 +75,7 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
         or found.locations.all()
         or any(row.programme.published for row in found.involvements.all()),
         "json_ld": json_ld(organisation_data(found, request.build_absolute_uri)),
-        "is_public": Organisation.objects.public().filter(pk=found.pk).exists() if viewer else True,
+        "is_public": Organisation.objects.public().contains(found) if viewer else True,
         "page_languages": languages_of(found, "name", "mission"),
     }
     return render(request, "repertoire/public/organisation.html", context)

@@ -86,8 +86,9 @@ def test_a_place_is_found_as_each_language_calls_it() -> None:
 )  # fmt: skip
 def test_hostile_words_are_only_words(typed: str) -> None:
     for language in ("it", "fr", "en"):
-        search(language, typed)
-        search(language, typed, about="organisation", country=["IT", "XX", "'"], sort="name", kind="nothing")
+        assert search(language, typed).counts.total <= Entry.objects.in_language(language).count()
+        results = search(language, typed, about="organisation", country=["IT", "XX", "'"], sort="name", kind="nothing")
+        assert all("c:IT" in row.facets for row in results.rows)
 
 
 def test_nothing_alike_is_said_so_and_some_words_are_better_than_none() -> None:
