@@ -2,6 +2,7 @@
 
 from core.models import (
     AuditEvent,
+    DuplicateCandidate,
     Heartbeat,
     ImportBatch,
     ImportRow,
@@ -50,3 +51,4 @@ register(
     personal={"values": Kind.CONTENT, "changes": Kind.CONTENT, "problems": Kind.CONTENT, "identity": Kind.CONTENT},
     plain="batch number kind target_id like_id fingerprint",
 )
+register(DuplicateCandidate, plain="model left_id right_id score fingerprint state found_at by at")
