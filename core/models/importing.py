@@ -110,3 +110,9 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.number}"
+
+    @property
+    def called(self) -> str:
+        """What the row calls itself: its first name or title, else its identifier."""
+        names = (str(value) for name, value in self.values.items() if name.startswith(("name", "title")))
+        return next(names, str(self.values.get("uuid", "–")))
