@@ -81,7 +81,7 @@ def carry_out(batch: ImportBatch) -> ImportBatch:
 
 @transaction.atomic
 def _merge(batch: ImportBatch) -> ImportBatch:
-    batch = _locked(batch)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != S.ACCEPTED:
         return batch
     kind = kind_named(batch.kind)
@@ -134,7 +134,7 @@ def _moved(kind: Kind, rows: list[ImportRow]) -> list[int]:
 
 @transaction.atomic
 def _give_back(batch: ImportBatch, error: Moved) -> ImportBatch:
-    batch = _locked(batch)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != S.ACCEPTED:
         return batch
     rows = ", ".join(str(number) for number in sorted(error.numbers)[:MOST_TOLD])
