@@ -20,8 +20,8 @@ from bench.project_list import in_turns, page
 from bench.repertoire_filling import large_repertoire
 from config.urls import urlpatterns as of_the_site
 from core.keyset import keyset_page
-from repertoire.counting import count
 from repertoire.filters import EntryFilter
+from repertoire.filters.counting import count
 from repertoire.models import Entry
 from repertoire.searching import answering, best_of, understand
 

@@ -22,5 +22,6 @@ app.conf.beat_schedule = {
     "ask-for-confirmations": {"task": "repertoire.tasks.ask_for_confirmations", "schedule": 24 * 3600.0},
     "lapse-unconfirmed": {"task": "repertoire.tasks.lapse_unconfirmed", "schedule": 24 * 3600.0},
     "freshen-search": {"task": "repertoire.tasks.freshen_search", "schedule": 24 * 3600.0},
+    "tell-searchers": {"task": "repertoire.tasks.tell_searchers", "schedule": 3600.0},
     "tell-of-expiry": {"task": "repertoire.tasks.tell_of_expiry", "schedule": 24 * 3600.0},
 }

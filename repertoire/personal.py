@@ -46,7 +46,7 @@ register(
 )
 register(
     EntryRequest,
-    plain="uuid user organisation name state at answer answered_by answered_at",
+    plain="uuid user organisation called state at answer answered_by answered_at",
     personal={"reason": Kind.CONTENT},
     user="user",
 )

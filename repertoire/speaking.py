@@ -90,7 +90,7 @@ def ask_to_speak(
             raise ValidationError(_("You already speak for this organisation."))
         if waiting.filter(organisation=organisation).exists():
             raise ValidationError(_("You have asked for this already. The programme will answer by mail."))
-    made = EntryRequest(user=by, organisation=organisation, name=name.strip(), reason=reason.strip(), at=at)
+    made = EntryRequest(user=by, organisation=organisation, called=name.strip(), reason=reason.strip(), at=at)
     made.full_clean(exclude=["user", "organisation"])
     made.save()
     record("repertoire.ask_to_speak", by=by, on=made)
@@ -99,40 +99,38 @@ def ask_to_speak(
 
 @transaction.atomic
 def grant_request(
-    request: EntryRequest, *, by: Any, at: datetime, organisation: Organisation | None = None, kind: str = ""
+    asked: EntryRequest, *, by: Any, at: datetime, organisation: Organisation | None = None, kind: str = ""
 ) -> OrganisationMember:  # fmt: skip
     """Let the person who asked speak for the organisation: the one asked for, `organisation`, or a new one of `kind`.
 
     Raises NotAllowed, WrongState when the request was answered already, ValidationError without a kind for a new one.
     """
-    wanted = organisation or request.organisation
+    wanted = organisation or asked.organisation
     locked = _standing(wanted) if wanted is not None else None
-    request = _locked(request)
-    person = request.user
-    _answer(request, "grant", EntryRequest.State.GRANTED, by=by, at=at)
-    target = locked or _new_entry(request.name, person.language, kind, at=at)
-    request.organisation = target
-    request.save(update_fields=["organisation"])
-    record("repertoire.grant_request", by=by, on=request)
+    asked = _locked(asked)
+    person = asked.user
+    _answer(asked, "grant", EntryRequest.State.GRANTED, by=by, at=at)
+    target = locked or _new_entry(asked.called, person.language, kind, at=at)
+    asked.organisation = target
+    asked.save(update_fields=["organisation"])
+    record("repertoire.grant_request", by=by, on=asked)
     member = _let_speak(target, person, by=by, at=at)
     path = reverse("repertoire:own_organisation", args=[target.uuid])
-    tell([person], "repertoire/request_granted", organisation=target, cause=request, path=path)
+    tell([person], "repertoire/request_granted", organisation=target, cause=asked, path=path)
     return member
 
 
 @transaction.atomic
-def refuse_request(request: EntryRequest, *, reason: str, by: Any, at: datetime) -> EntryRequest:
+def refuse_request(asked: EntryRequest, *, reason: str, by: Any, at: datetime) -> EntryRequest:
     """Say no, with a reason. Raises NotAllowed, WrongState when it was answered already, ValidationError."""
     if not reason.strip():
         raise ValidationError({"reason": _("Write why, so that the person can understand it.")})
-    request = _locked(request)
-    request.answer = reason.strip()
-    _answer(request, "refuse", EntryRequest.State.REFUSED, by=by, at=at)
-    record("repertoire.refuse_request", by=by, on=request)
-    queue_mail(
-        "repertoire/request_refused", to=request.user.recipient, cause=request, path=reverse("repertoire:partner")
-    )
-    return request
+    asked = _locked(asked)
+    asked.answer = reason.strip()
+    _answer(asked, "refuse", EntryRequest.State.REFUSED, by=by, at=at)
+    record("repertoire.refuse_request", by=by, on=asked)
+    queue_mail("repertoire/request_refused", to=asked.user.recipient, cause=asked, path=reverse("repertoire:partner"))
+    return asked
 
 
 @transaction.atomic
@@ -161,15 +159,15 @@ def _standing(organisation: Organisation) -> Organisation:
     return locked
 
 
-def _locked(request: EntryRequest) -> EntryRequest:
+def _locked(asked: EntryRequest) -> EntryRequest:
     rows = EntryRequest.objects.select_for_update(of=("self",)).select_related("user", "organisation")
-    found: EntryRequest = rows.get(pk=request.pk)
+    found: EntryRequest = rows.get(pk=asked.pk)
     return found
 
 
-def _answer(request: EntryRequest, act: str, to: str, *, by: Any, at: datetime) -> None:
-    request.answered_by, request.answered_at = by, at
-    set_state(request, REQUEST_TRANSITIONS, act=act, to=to, by=by, also=["answered_by", "answered_at", "answer"])
+def _answer(asked: EntryRequest, act: str, to: str, *, by: Any, at: datetime) -> None:
+    asked.answered_by, asked.answered_at = by, at
+    set_state(asked, REQUEST_TRANSITIONS, act=act, to=to, by=by, also=["answered_by", "answered_at", "answer"])
 
 
 def _new_entry(name: str, language: str, kind: str, *, at: datetime) -> Organisation:

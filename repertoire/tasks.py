@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from repertoire import indexing, reminding
+from repertoire import indexing, reminding, saving
+from repertoire.filters.keeping import new_for
 
 
 @shared_task
@@ -30,3 +31,9 @@ def freshen_search() -> int:
     gone = indexing.drop_ended(timezone.localdate())
     indexing.count_facets()
     return gone
+
+
+@shared_task
+def tell_searchers() -> int:
+    """Hourly: searches that people keep, for which there is something new."""
+    return saving.tell_searchers(new_for=new_for, at=timezone.now())

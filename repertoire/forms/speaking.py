@@ -15,7 +15,7 @@ class AskForm(forms.Form):
 
     use_required_attribute = False
 
-    name = text(EntryRequest, "name", _("As it is officially called."))
+    name = text(EntryRequest, "called", _("As it is officially called."))
     reason = TypedText(
         **asked(EntryRequest, "reason", _("Your task there, and how the programme can check it.")),
         max_length=1000,

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', core.fields.PublicIdField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name of the organisation')),
+                ('called', models.CharField(blank=True, max_length=200, verbose_name='name of the organisation')),
                 ('reason', core.fields.BoundedTextField(max_length=1000, verbose_name='what you do there')),
                 ('state', models.CharField(choices=[('open', 'to answer'), ('granted', 'granted'), ('refused', 'refused')], default='open', editable=False, max_length=10, verbose_name='state')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='sent')),
@@ -404,7 +404,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entryrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='request_names_an_organisation'),
+            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('called', ''), _negated=True), _connector='OR'), name='request_names_an_organisation'),
         ),
         migrations.AddConstraint(
             model_name='entryrequest',

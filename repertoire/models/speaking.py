@@ -90,7 +90,7 @@ class EntryRequest(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="requests", verbose_name=_("organisation")
     )
-    name = models.CharField(_("name of the organisation"), max_length=200, blank=True)
+    called = models.CharField(_("name of the organisation"), max_length=200, blank=True)
     reason = BoundedTextField(_("what you do there"), max_length=1000)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
     at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
@@ -108,7 +108,7 @@ class EntryRequest(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(organisation__isnull=False) | ~Q(name=""), name="request_names_an_organisation"
+                condition=Q(organisation__isnull=False) | ~Q(called=""), name="request_names_an_organisation"
             ),
             models.UniqueConstraint(
                 fields=["user", "organisation"], condition=Q(state="open"), nulls_distinct=True,
@@ -117,4 +117,4 @@ class EntryRequest(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.organisation or self.name}"
+        return f"{self.user} · {self.organisation or self.called}"

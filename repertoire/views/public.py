@@ -15,10 +15,10 @@ from core.viewing import viewer_of
 from repertoire.code_lists import Visibility
 from repertoire.describing import opportunity_data, organisation_data
 from repertoire.facets import published_repertoires
-from repertoire.finding import find
-from repertoire.mapping import map_of
+from repertoire.filters.finding import find
+from repertoire.filters.mapping import map_of
+from repertoire.filters.presenting import chips_of, facets_of, number_of
 from repertoire.models import Entry, Opportunity, Organisation
-from repertoire.presenting import chips_of, facets_of, number_of
 
 
 @public_page

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from repertoire.filters.keeping import kept_of
 from repertoire.models import Entry, SavedSearch
 from repertoire.saving import forget_search, save_search
 
@@ -32,7 +34,8 @@ def save(request: HttpRequest) -> HttpResponse:
     if about not in Entry.About.values:
         about = Entry.About.ORGANISATION.value
     try:
-        save_search(request.POST.get("query", "")[:4000], about=about, by=request.user, at=timezone.now())
+        kept, name = kept_of(request.POST.get("query", "")[:4000], language=get_language() or "it")
+        save_search(kept, name=name, about=about, by=request.user, at=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

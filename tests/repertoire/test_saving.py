@@ -1,6 +1,6 @@
 """Searches that people keep, and the mail that something new fits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.models import OutboxMail
 from programmes.models import Programme
+from repertoire.filters.keeping import kept_of, new_for
 from repertoire.models import SavedSearch
 from repertoire.saving import MOST, forget_search, save_search, tell_searchers
 from tests.builders import make_opportunity, make_organisation, make_repertoire
@@ -22,7 +23,12 @@ LATER = timedelta(days=2)
 
 def keep(user: User, query: str = "support=training", **changed: object) -> SavedSearch:
     values = {"about": "opportunity", "at": timezone.now()} | changed
-    return save_search(query, by=user, **values)  # type: ignore[arg-type]
+    kept, name = kept_of(query, language=user.language)
+    return save_search(kept, name=name, by=user, **values)  # type: ignore[arg-type]
+
+
+def tell(at: datetime) -> int:
+    return tell_searchers(new_for=new_for, at=at)
 
 
 def test_a_search_is_named_by_what_it_asks_in_the_persons_language(amina: User) -> None:
@@ -53,31 +59,31 @@ def test_something_new_is_told_once_in_the_persons_language(amina: User, program
     make_opportunity(organisation)
     keep(amina)
     make_opportunity(organisation, title_fr="Cours de gestion")
-    assert tell_searchers(at=timezone.now() + LATER) == 1
+    assert tell(timezone.now() + LATER) == 1
     mail = OutboxMail.objects.get(template="repertoire/new_for_search")
     assert (mail.recipient, mail.language, mail.parameters["number"]) == (amina.email, "fr", 1)
     assert mail.parameters["path"].startswith("/fr/repertoire/opportunities/?support=training")
-    assert tell_searchers(at=timezone.now() + LATER + LATER) == 0
+    assert tell(timezone.now() + LATER + LATER) == 0
 
 
 def test_what_does_not_fit_is_not_told(amina: User, programme: Programme) -> None:
     keep(amina)
     make_opportunity(make_organisation(make_repertoire(programme)), kind="job")
-    assert tell_searchers(at=timezone.now() + LATER) == 0
+    assert tell(timezone.now() + LATER) == 0
     assert not OutboxMail.objects.exists()
 
 
 def test_nobody_is_told_twice_a_day(amina: User, programme: Programme) -> None:
     keep(amina)
     make_opportunity(make_organisation(make_repertoire(programme)))
-    assert tell_searchers(at=timezone.now() + timedelta(hours=2)) == 0
-    assert tell_searchers(at=timezone.now() + LATER) == 1
+    assert tell(timezone.now() + timedelta(hours=2)) == 0
+    assert tell(timezone.now() + LATER) == 1
 
 
 def test_a_forgotten_search_is_not_told(amina: User, programme: Programme) -> None:
     forget_search(keep(amina), by=amina)
     make_opportunity(make_organisation(make_repertoire(programme)))
-    assert tell_searchers(at=timezone.now() + LATER) == 0
+    assert tell(timezone.now() + LATER) == 0
 
 
 def test_somebody_elses_search_cannot_be_forgotten(client: Client, amina: User, youssef: User) -> None:

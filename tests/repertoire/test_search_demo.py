@@ -6,9 +6,9 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from repertoire.finding import Results, find
+from repertoire.filters.finding import Results, find
+from repertoire.filters.presenting import facets_of
 from repertoire.models import Entry, FacetCount
-from repertoire.presenting import facets_of
 
 pytestmark = pytest.mark.usefixtures("demo")
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.formats import number_format
 
-from repertoire.counting import EXACT, Counts
 from repertoire.facets import FACETS, REPERTOIRE, Facet, published_repertoires
 from repertoire.filters import EntryFilter
-from repertoire.finding import Results
+from repertoire.filters.counting import EXACT, Counts
+from repertoire.filters.finding import Results
 from repertoire.models import Entry, Repertoire
 from repertoire.searching import Question
 

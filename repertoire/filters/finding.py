@@ -7,8 +7,8 @@ from typing import Any
 from django.http import QueryDict
 
 from core.keyset import SIZE, keyset_page
-from repertoire.counting import Counts, count
 from repertoire.filters import ORDERS, EntryFilter
+from repertoire.filters.counting import Counts, count
 from repertoire.models import Entry
 from repertoire.querysets.entries import EntryQuerySet
 from repertoire.searching import CANDIDATES, Question, answering, best_of, understand

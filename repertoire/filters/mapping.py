@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.places import country_name
 from core.tile_map import Drawing, TileMap, country_map, region_map
 from repertoire.facets import facet_named
-from repertoire.finding import Results
-from repertoire.presenting import number_of
+from repertoire.filters.finding import Results
+from repertoire.filters.presenting import number_of
 
 
 def map_of(results: Results, query: QueryDict) -> TileMap | None:
