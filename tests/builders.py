@@ -232,4 +232,4 @@ def make_invitation(organisation: Organisation, email: str, by: User, **fields: 
 
 def make_request(user: User, **fields: Any) -> EntryRequest:
     """The account asked to speak for an organisation that is not in the repertoire."""
-    return EntryRequest.objects.create(**{"user": user, "name": "Casa Rif", "reason": "I run it."} | fields)
+    return EntryRequest.objects.create(**{"user": user, "called": "Casa Rif", "reason": "I run it."} | fields)

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest
 
 from core.translated import translated
 from programmes.roles import programmes_with
@@ -106,3 +108,25 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def longest_unconfirmed(self) -> Self:
         """Those never confirmed first, then by the day of the latest confirmation."""
         return self.order_by(models.F("confirmed_on").asc(nulls_first=True), "id")
+
+    def in_no_repertoire(self) -> Self:
+        """Entries that nobody finds because no list holds them; those merged into others apart."""
+        return self.filter(repertoires=None).exclude(state=EntryState.MERGED)
+
+    def in_repertoire(self, code: str | None) -> Self:
+        from repertoire.models import Repertoire
+
+        return self.filter(Exists(Repertoire.objects.filter(code=code, organisations=OuterRef("pk"))))
+
+    def in_country(self, code: str | None) -> Self:
+        """Entries with a place in the country."""
+        from repertoire.models import Location
+
+        return self.filter(Exists(Location.objects.filter(country=code, organisation=OuterRef("pk"))))
+
+    def named_like(self, name: str, *, most: int) -> Self:
+        """The entries whose name is most like this one, in whatever language."""
+        names = [f"name_{code}" for code in ("it", "fr", "en")]
+        alike = Greatest(*(Coalesce(TrigramSimilarity(column, name), 0.0) for column in names))
+        found = self.standing().annotate(alike=alike).filter(alike__gt=0.3).order_by("-alike", "id")
+        return self.filter(pk__in=list(found.values_list("pk", flat=True)[:most])).for_list()
