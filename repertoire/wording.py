@@ -16,6 +16,9 @@ say(
         "repertoire.lapse": _("Hidden because nobody confirmed it"),
         "repertoire.withdraw_opportunity": _("Withdrew an opportunity"),
         "repertoire.show_opportunity": _("Showed an opportunity again"),
+        "repertoire.merge_entries": _("Made one entry of two"),
+        "repertoire.save_search": _("Kept a search"),
+        "repertoire.forget_search": _("Forgot a search"),
         "repertoire.confirm_entry": _("Confirmed an entry"),
         "repertoire.invite_member": _("Invited somebody to speak for an organisation"),
         "repertoire.accept_invitation": _("Accepted to speak for an organisation"),
@@ -36,6 +39,7 @@ name_mails(
         "repertoire/invited": _("You are asked to speak for an organisation"),
         "repertoire/request_granted": _("You can speak for an organisation"),
         "repertoire/request_refused": _("Your request was answered"),
+        "repertoire/new_for_search": _("Something new fits your search"),
     }
 )
 name_parameters(
