@@ -12,9 +12,16 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "beat-heartbeat": {"task": "core.tasks.beat_heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     "send-due-mails": {"task": "core.tasks.send_due_mails", "schedule": 20.0, "options": {"expires": 20}},
+    "read-imports": {"task": "core.tasks.read_imports", "schedule": 60.0, "options": {"expires": 60}},
+    "carry-out-imports": {"task": "core.tasks.carry_out_imports", "schedule": 60.0, "options": {"expires": 60}},
     "check-translations": {"task": "core.tasks.check_translations", "schedule": 24 * 3600.0},
     "remove-stray-files": {"task": "core.tasks.remove_stray_files", "schedule": 24 * 3600.0},
     "expire-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600.0},
     "remind-assessors": {"task": "projects.tasks.remind_assessors", "schedule": 3600.0},
     "remind-closing-calls": {"task": "projects.tasks.remind_closing_calls", "schedule": 3600.0},
+    "ask-for-confirmations": {"task": "repertoire.tasks.ask_for_confirmations", "schedule": 24 * 3600.0},
+    "lapse-unconfirmed": {"task": "repertoire.tasks.lapse_unconfirmed", "schedule": 24 * 3600.0},
+    "freshen-search": {"task": "repertoire.tasks.freshen_search", "schedule": 24 * 3600.0},
+    "tell-searchers": {"task": "repertoire.tasks.tell_searchers", "schedule": 3600.0},
+    "tell-of-expiry": {"task": "repertoire.tasks.tell_of_expiry", "schedule": 24 * 3600.0},
 }

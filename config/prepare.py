@@ -15,13 +15,14 @@ from config.catalogues import compile_catalogues
 
 
 def prepare() -> None:
-    """Compile the catalogues, migrate, collect the static files and, in a demo, load the programme."""
+    """Compile the catalogues, migrate, bring labels and static files up to date; in a demo, load the programme."""
     compile_catalogues()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.conf import settings
 
     migrate()
+    write_labels()
     collect_static(Path(settings.STATIC_ROOT))
     if settings.DEMO:
         load_demo()
@@ -36,6 +37,15 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, stdout=sys.stderr)
+
+
+def write_labels() -> None:
+    """Codes are searched by what the catalogues call them now; where that changed, all entries are written anew."""
+    from repertoire.indexing import rebuild, write_labels
+    from repertoire.models import Organisation
+
+    if write_labels() and Organisation.objects.exists():
+        rebuild()
 
 
 def collect_static(target: Path) -> None:

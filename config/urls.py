@@ -15,11 +15,13 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("sitemap.xml", machines.sitemap_xml, name="sitemap_xml"),
+    path("data/repertoire/", include("repertoire.urls.machines")),
     path("robots.txt", machines.robots_txt, name="robots_txt"),
     *i18n_patterns(
         path("", include("portal.urls")),
         path("programmes/", include("programmes.urls")),
         path("", include("projects.urls")),
+        path("", include("repertoire.urls")),
         path("my/", include("beneficiaries.urls")),
         path("accounts/", include(account_patterns)),
     ),

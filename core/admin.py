@@ -9,7 +9,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.administration import ReadOnly, Unscoped
+from core.administration import (
+    ReadOnly,
+    Unscoped,
+    importing,  # noqa: F401 (registers the imports)
+)
 from core.administration.filters import LanguageFilter, SinceFilter, VerbFilter
 from core.administration.scopes import seen_translations
 from core.administration.shown import badge

@@ -2,7 +2,10 @@
 
 from core.models import (
     AuditEvent,
+    DuplicateCandidate,
     Heartbeat,
+    ImportBatch,
+    ImportRow,
     Message,
     OutboxMail,
     SuppressedAddress,
@@ -38,3 +41,14 @@ register(Message, personal={"body": Kind.CONTENT}, plain="thread author at visib
 register(ThreadReading, plain="thread user until", user="user")
 register(TranslationState, plain="object_type object_id language label state hashes checked_at")
 register(Heartbeat, plain="name at")
+register(
+    ImportBatch,
+    plain="uuid kind upload state read_as ignored rows_read problem add_doubles by at decided_by decided_at",
+    user="by",
+)
+register(
+    ImportRow,
+    personal={"values": Kind.CONTENT, "changes": Kind.CONTENT, "problems": Kind.CONTENT, "identity": Kind.CONTENT},
+    plain="batch number kind target_id like_id fingerprint",
+)
+register(DuplicateCandidate, plain="model left_id right_id score fingerprint state found_at by at")

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from core import tidying, translating
 from core.health import beat
+from core.importing.merging import carry_out_due
+from core.importing.previewing import read_due
 from core.mail_sending import send_due
 
 
@@ -32,3 +34,15 @@ def remove_stray_files() -> int:
 def check_translations() -> int:
     """Nightly: recompute the translation states, report how many had drifted."""
     return translating.check_translations()
+
+
+@shared_task
+def read_imports() -> int:
+    """Read spreadsheets into their previews, for at most 50 seconds."""
+    return read_due()
+
+
+@shared_task
+def carry_out_imports() -> int:
+    """Carry out the imports that were accepted."""
+    return carry_out_due()

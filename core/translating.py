@@ -47,9 +47,26 @@ def record_translation(row: Any, *, before: Any | None = None, minor: bool = Fal
     None when it is new). `minor` says that the change of the source does not alter the meaning: translations that
     were current stay so.
     """
+    known = {state.language: state.hashes for state in _states_of(row)}
+    _write(_states_after(row, before, known, minor))
+
+
+def record_translations(rows: list[Any], *, before: dict[int, Any]) -> None:
+    """The same for many rows of one model that were saved together; `before` holds those that were there, by key."""
+    if not rows:
+        return
+    known: dict[int, dict[str, dict[str, str]]] = {}
+    kept = TranslationState.objects.filter(object_type=rows[0]._meta.label_lower, object_id__in=list(before))
+    for state in kept:
+        known.setdefault(state.object_id, {})[state.language] = state.hashes
+    _write([found for row in rows for found in _states_after(row, before.get(row.pk), known.get(row.pk, {}), False)])
+
+
+def _states_after(
+    row: Any, before: Any | None, known: dict[str, dict[str, str]], minor: bool
+) -> list[TranslationState]:
     source = _texts(row, row.source_language)
     old_source = _texts(before, row.source_language) if before is not None else {}
-    known = {state.language: state.hashes for state in _states_of(row)}
     states = []
     for language, _name in settings.LANGUAGES:
         target = _texts(row, language)
@@ -61,6 +78,19 @@ def record_translation(row: Any, *, before: Any | None = None, minor: bool = Fal
             if language == row.source_language or renewed or (minor and was_current):
                 made_from[field] = text_hash(text)
         states.append(_as_state(row, language, _state(source, target, made_from), made_from))
+    return states
+
+
+def record_new(rows: list[Any]) -> None:
+    """Write the translation states of rows that were just made, all in one statement."""
+    states = []
+    for row in rows:
+        source = _texts(row, row.source_language)
+        for language, _name in settings.LANGUAGES:
+            target = _texts(row, language)
+            given = language == row.source_language
+            made_from = {field: text_hash(text) for field, text in source.items() if given or target[field] != ""}
+            states.append(_as_state(row, language, _state(source, target, made_from), made_from))
     _write(states)
 
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from core.models import AuditEvent
 
-WORDS: dict[str, str | Promise] = {}
+WORDS: dict[str, str | Promise] = {
+    "core.receive_import": gettext_lazy("Sent a spreadsheet"),
+    "core.accept_import": gettext_lazy("Had a spreadsheet carried out"),
+    "core.merge_import": gettext_lazy("Carried out a spreadsheet"),
+    "core.refuse_import": gettext_lazy("Dropped a spreadsheet"),
+    "core.export_rows": gettext_lazy("Exported a list as a spreadsheet"),
+    "core.judge_no_duplicate": gettext_lazy("Said that two entries are not the same"),
+}
 MAILS: dict[str, str | Promise] = {}
 
 NAMES: dict[str, str | Promise] = {

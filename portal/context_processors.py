@@ -23,7 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "navigation": navigation(request),
-        "account_links": account_links(request, viewer) if viewer is not None else [],
+        "account_links": account_links(request, viewer) if viewer is not None and not in_back_office(request) else [],
         "footer_links": footer_links(),
         "language_links": links,
         "alternates": alternates(request, links),
@@ -66,13 +66,21 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     rooms = [
         (_("Programmes"), reverse("programmes:programmes")),
         (_("Calls"), reverse("projects:calls")),
+        (_("Who can help"), reverse("repertoire:organisations")),
     ]
     return _links(request, rooms)
+
+
+def in_back_office(request: HttpRequest) -> bool:
+    """Whether the page belongs to the back office, which has a header of its own."""
+    return request.resolver_match is not None and request.resolver_match.namespace == "admin"
 
 
 def account_links(request: HttpRequest, viewer: Any) -> list[dict[str, Any]]:
     """The rooms of a signed-in person: the own path, and what the roles open."""
     rooms = [(_("My path"), reverse("portal:my_path")), (_("My projects"), reverse("projects:my_projects"))]
+    if allowed(viewer, "repertoire.use_partner_pages"):
+        rooms.append((_("My organisation"), reverse("repertoire:partner")))
     if allowed(viewer, "projects.enter_assessment"):
         rooms.append((_("To assess"), reverse("projects:queue")))
     if allowed(viewer, "portal.use_admin"):

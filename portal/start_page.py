@@ -17,6 +17,8 @@ from core.states import allowed
 from programmes.models import Programme, Role
 from programmes.rules import has_role, is_administrator
 from projects.models import Decision, Project
+from repertoire.models import EntryRequest, EntryRevision, Organisation
+from repertoire.reminding import CONFIRMED_FOR
 
 MOST = 1000
 OFFICE = [Role.OFFICER, Role.MANAGER]
@@ -50,6 +52,7 @@ def _all(user: Any) -> Iterator[Task]:
         yield from _decisions(user)
     if has_role(user, OFFICE):
         yield from _people(user)
+        yield from _repertoire(user)
     if is_administrator(user):
         yield from _installation()
 
@@ -87,6 +90,17 @@ def _people(user: Any) -> Iterator[Task]:
     yield _task(
         _("Projects with a mail that did not arrive"), lost, "projects_project", urgent=True, waiting="not_reached"
     )
+
+
+def _repertoire(user: Any) -> Iterator[Task]:
+    changes, name = EntryRevision.objects.seen_by_staff(user).awaiting(), "repertoire_entryrevision"
+    yield _task(_("Changes of the repertoire to clear"), changes, name, state__exact="awaiting")
+    asked = EntryRequest.objects.seen_by_staff(user).open()
+    yield _task(_("Requests to speak for an organisation"), asked, "repertoire_entryrequest", state__exact="open")
+    entries, name = Organisation.objects.seen_by_staff(user), "repertoire_organisation"
+    yield _task(_("Entries hidden because nobody confirmed them"), entries.lapsed(), name, waiting="lapsed")
+    unasked = entries.unconfirmed_since(timezone.localdate() - CONFIRMED_FOR).without_owner(timezone.now())
+    yield _task(_("Entries to confirm, for which nobody speaks"), unasked, name, waiting="confirm")
 
 
 def _installation() -> Iterator[Task]:

@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class RepertoireConfig(AppConfig):
     name = "repertoire"
     verbose_name = _("Repertoire")
+
+    def ready(self) -> None:
+        from repertoire import personal, rules, wording  # noqa: F401 (they register themselves)
+        from repertoire.importing import kind  # noqa: F401 (makes organisations importable)

@@ -26,6 +26,7 @@ from beneficiaries.models import (
 from core.code_lists import Instrument
 from programmes.models import Membership, Programme
 from projects.models import Call, Criterion, ScalePoint
+from repertoire.models import EntryRequest, MemberInvitation, Opportunity, Organisation, OrganisationMember, Repertoire
 
 PASSWORD = "a long password for tests"
 _numbers = count(1)
@@ -161,3 +162,74 @@ def make_call(programme: Programme, **fields: Any) -> Call:
 def in_all_languages(field: str, text: str) -> dict[str, Any]:
     """The same text for a translated field in each language."""
     return {f"{field}_{language}": text for language, _ in settings.LANGUAGES}
+
+
+def make_repertoire(programme: Programme | None = None, **fields: Any) -> Repertoire:
+    """A published list of organisations of a published programme."""
+    defaults: dict[str, Any] = {
+        "code": f"list-{next_number()}",
+        "name_it": "Sostenitori",
+        "name_fr": "Soutiens",
+        "name_en": "Supporters",
+        "published": True,
+    }
+    return Repertoire.objects.create(programme=programme or make_programme(), **defaults | fields)
+
+
+def make_organisation(*lists: Repertoire, state: str = "published", **fields: Any) -> Organisation:
+    """A non-governmental organisation, named in three languages, in these repertoires."""
+    number = next_number()
+    defaults: dict[str, Any] = {
+        "kind": "ngo",
+        "name_it": f"Associazione {number}",
+        "name_fr": f"Amicale {number}",
+        "name_en": f"Society {number}",
+        "mission_it": "Aiuta chi torna.",
+        "languages": ["it", "fr"],
+        "sectors": ["A"],
+    }
+    row = Organisation.objects.create(**defaults | fields)
+    row.repertoires.set(lists)
+    _bring_to(row, state)
+    return row
+
+
+def make_opportunity(organisation: Organisation, *, state: str = "published", **fields: Any) -> Opportunity:
+    """A course in three languages, for a month more."""
+    defaults: dict[str, Any] = {
+        "kind": "training",
+        "aim": "return",
+        "title_it": "Corso",
+        "title_fr": "Cours",
+        "title_en": "Course",
+        "description_it": "Tre settimane.",
+        "valid_until": timezone.localdate() + timedelta(days=30),
+    }
+    row = Opportunity.objects.create(organisation=organisation, **defaults | fields)
+    _bring_to(row, state)
+    return row
+
+
+def _bring_to(row: Any, state: str) -> None:
+    """Move the row to a state, by the way that the database lets it go."""
+    ways: dict[str, list[str]] = {"awaiting": [], "refused": ["refused"], "published": ["published"]}
+    for step in ways.get(state, ["published", state]):
+        at = {"published_at": timezone.now()} if step == "published" else {}
+        type(row).objects.filter(pk=row.pk).update(state=step, **at)
+    row.refresh_from_db()
+
+
+def make_speaker(user: User, organisation: Organisation, **fields: Any) -> OrganisationMember:
+    """The account speaks for the organisation since yesterday."""
+    since = timezone.now() - timedelta(days=1)
+    return OrganisationMember.objects.create(**{"user": user, "organisation": organisation, "since": since} | fields)
+
+
+def make_invitation(organisation: Organisation, email: str, by: User, **fields: Any) -> MemberInvitation:
+    """Somebody was asked by mail to speak for the organisation."""
+    return MemberInvitation.objects.create(organisation=organisation, email=email, by=by, **fields)
+
+
+def make_request(user: User, **fields: Any) -> EntryRequest:
+    """The account asked to speak for an organisation that is not in the repertoire."""
+    return EntryRequest.objects.create(**{"user": user, "called": "Casa Rif", "reason": "I run it."} | fields)

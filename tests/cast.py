@@ -23,14 +23,18 @@ from django.test import Client
 
 from accounts.models import User
 from programmes.models import Programme, Role
+from repertoire.models import Organisation
 from tests.builders import (
     give_second_factor,
     make_case_assignment,
     make_consent,
     make_membership,
+    make_organisation,
     make_participation,
     make_person,
     make_programme,
+    make_repertoire,
+    make_speaker,
     make_user,
 )
 
@@ -130,7 +134,15 @@ class Cast:
 
     @cached_property
     def yasmine(self) -> User:
-        return make_user("Yasmine Kettani", email="yasmine@example.org", language="en")
+        user = make_user("Yasmine Kettani", email="yasmine@example.org", language="en")
+        make_speaker(user, self.atlas)
+        return user
+
+    @cached_property
+    def atlas(self) -> Organisation:
+        """The published one for which Yasmine speaks."""
+        names = {"name_it": "Casa Atlante", "name_fr": "Maison Atlas", "name_en": "Atlas House"}
+        return make_organisation(make_repertoire(self.programme), **names)
 
     @cached_property
     def lucia(self) -> User:
@@ -248,6 +260,11 @@ def dario(cast: Cast) -> User:
 @pytest.fixture
 def yasmine(cast: Cast) -> User:
     return cast.yasmine
+
+
+@pytest.fixture
+def atlas(cast: Cast) -> Organisation:
+    return cast.atlas
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Shared rows: mail to send, what happened, files, threads, translations, heartbeats."""
 
 from core.models.audit import AuditEvent
+from core.models.duplicates import DuplicateCandidate
 from core.models.heartbeat import Heartbeat
+from core.models.importing import ImportBatch, ImportRow
 from core.models.outbox import OutboxMail, SuppressedAddress
 from core.models.thread import Message, Thread, ThreadReading
 from core.models.translation import Translated, TranslationState
@@ -9,7 +11,10 @@ from core.models.upload import Upload
 
 __all__ = [
     "AuditEvent",
+    "DuplicateCandidate",
     "Heartbeat",
+    "ImportBatch",
+    "ImportRow",
     "Message",
     "OutboxMail",
     "SuppressedAddress",

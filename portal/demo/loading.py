@@ -6,6 +6,7 @@ from core.models import OutboxMail
 from portal.demo.people import load_accounts, load_cases, load_consents, load_notices, load_people
 from portal.demo.programmes import load_calls, load_programmes
 from portal.demo.projects import load_projects, owners_of_projects
+from portal.demo.repertoire import load_repertoire
 from portal.demo.statements import load_statements
 
 
@@ -15,6 +16,7 @@ def load_demo() -> None:
     load_statements()
     programme = load_programmes()
     users = load_accounts(programme)
+    load_repertoire(programme, users)
     people = load_people(programme, users, owners_of_projects())
     load_consents(programme, people, load_notices(), users["officer"])
     load_cases(people, users["caseworker"])

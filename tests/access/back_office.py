@@ -6,7 +6,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from beneficiaries.models import ContactTask
-from core.models import AuditEvent, OutboxMail, SuppressedAddress, TranslationState
+from core.importing.kinds import kind_named
+from core.importing.previewing import read_batch
+from core.importing.receiving import receive_spreadsheet
+from core.models import AuditEvent, ImportBatch, OutboxMail, SuppressedAddress, TranslationState
 from core.uploading import store_upload
 from portal.models import Statement
 from tests.access.scene import Scene
@@ -66,6 +69,37 @@ DOOR = [
     ),
 ]
 
+
+def imported(scene: Scene) -> ImportBatch:
+    """A spreadsheet that Giulia sent."""
+    file = SimpleUploadedFile("table.csv", b"name_it,kind\nCasa,ngo\n", "text/csv")
+    return read_batch(receive_spreadsheet(file, kind_named("organisations"), by=scene.cast.giulia))
+
+
+IMPORTS = [
+    Row(
+        "admin:core_importbatch_send",
+        get=staff(*OFFICE),
+        post=staff(*OFFICE),
+        kwargs=lambda scene, route: {"kind": "organisations"},
+    ),
+    Row(
+        "admin:core_importbatch_export",
+        get=staff(*OFFICE),
+        post=staff(*OFFICE),
+        kwargs=lambda scene, route: {"kind": "organisations", "ending": "csv"},
+    ),
+    Row(
+        "admin:core_importbatch_accept",
+        "admin:core_importbatch_again",
+        "admin:core_importbatch_refuse",
+        get=staff(*OFFICE),
+        post=staff(*OFFICE),
+        kwargs=pk(imported),
+    ),
+    *read_only("core_importbatch", *OFFICE, find=imported),
+]
+
 PLATFORM = [
     *read_only("core_auditevent", "data_protection", find=lambda scene: AuditEvent.objects.latest("pk")),
     *read_only(
@@ -83,6 +117,7 @@ PLATFORM = [
             object_type="programmes.programme", object_id=scene.cast.programme.pk, language="fr", state="missing"
         ),
     ),
+    *IMPORTS,
     Row(
         "admin:core_suppressedaddress_add",
         "admin:core_suppressedaddress_changelist",

@@ -7,4 +7,5 @@ ROWS = [
     Row("metrics", get=everyone(Answer.HIDDEN), post=nobody()),
     # No worker runs beside these tests, so that the health page says that something is missing.
     Row("healthz", get=everyone(Answer.BROKEN), post=nobody()),
+    Row("repertoire_data:*", get=everyone(), post=nobody(), kwargs=lambda scene, route: {"language": "it"}),
 ]

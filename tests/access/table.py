@@ -4,7 +4,18 @@ An app's rows stand in tests/access/<app>.py as ROWS; the first row that covers 
 particular before the general.
 """
 
-from tests.access import accounts, assessor, back_office, core, participant, portal, programmes, public
+from tests.access import (
+    accounts,
+    assessor,
+    back_office,
+    core,
+    participant,
+    partner,
+    portal,
+    programmes,
+    public,
+    repertoire,
+)
 from tests.kit.access import Row, Table
 
 ROWS: list[Row] = [
@@ -15,6 +26,8 @@ ROWS: list[Row] = [
     *public.ROWS,
     *participant.ROWS,
     *assessor.ROWS,
+    *partner.ROWS,
+    *repertoire.ROWS,
     *back_office.ROWS,
 ]
 

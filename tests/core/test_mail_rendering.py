@@ -28,6 +28,8 @@ PARAMETERS: dict[str, Any] = {
     "deleted_email": "gone@example.org",
     "programme": "Migrazione e ritorni",
     "role": "assessor",
+    "search": "stage, Marocco",
+    "number": 2,
 }
 
 

@@ -1,0 +1,88 @@
+"""What a spreadsheet can hold. An app registers its kinds when it loads; core knows none of them."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from core.errors import WrongState
+
+Values = dict[str, Any]
+"""What a row holds, by column, as JSON values. A column that is missing is left as it is."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`read` turns a text that is not empty into a JSON value, or raises ValueError with the reason for people."""
+
+    name: str
+    label: str | Promise
+    read: Callable[[str], Any]
+    help: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a row means: one that is there, one that resembles it, or neither; or why it cannot be."""
+
+    target: int | None = None
+    like: int | None = None
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How rows of one kind are found, read and written; everything takes many at once.
+
+    `needed` are columns of which one at least must be there. `check` names what is wrong with a row as a whole, by
+    column. `find` answers for each row, in order; rows that only resemble one are looked for
+    when its second argument says so. `current` gives what is there now, locked when `lock`; a key that is
+    gone is left out. `write` takes (target or None, values) and returns the keys, in order. `rows` are all rows as an
+    export, at the same columns; `after` is called once, with all keys that were written.
+    """
+
+    code: str
+    label: str | Promise
+    permission: str
+    export_permission: str
+    columns: list[Column]
+    needed: list[str]
+    identity: Callable[[Values], str]
+    check: Callable[[Values], dict[str, str]]
+    find: Callable[[list[Values], bool], list[Found]]
+    current: Callable[[Iterable[int], bool], dict[int, Values]]
+    write: Callable[[list[tuple[int | None, Values]], Any, datetime], list[int]]
+    rows: Callable[[], Iterator[Values]]
+    after: Callable[[list[int]], None]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known."""
+    _kinds[kind.code] = kind
+
+
+def kinds() -> list[Kind]:
+    """All that are known."""
+    return list(_kinds.values())
+
+
+def kind_named(code: str) -> Kind:
+    """The kind of that code. Raises WrongState when no app knows it (any more)."""
+    if code not in _kinds:
+        raise WrongState(f"no such kind of import: {code}")
+    return _kinds[code]
+
+
+def fingerprint(values: Values) -> str:
+    """What tells one content of a row from another."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,167 @@
+"""Carrying an import out, whole or not at all; or dropping it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.auditing import record
+from core.errors import Conflict, NotAllowed
+from core.importing import rules  # noqa: F401 (says who may)
+from core.importing.kinds import Kind, Values, fingerprint, kind_named
+from core.models import ImportBatch, ImportRow
+from core.models.importing import IMPORT_TRANSITIONS, ImportState
+from core.ringing import ring
+from core.states import set_state
+
+AT_ONCE = 500
+SMALL = 1000
+"""So many rows are carried out at once; more of them by a worker."""
+MOST_TOLD = 10
+S = ImportState
+K = ImportRow.Kind
+
+
+class Moved(Conflict):
+    """Rows changed since the preview; `numbers` are those of the spreadsheet."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__(f"rows {numbers[:MOST_TOLD]}")
+        self.numbers = numbers
+
+
+@transaction.atomic
+def accept_import(batch: ImportBatch, *, by: Any, at: datetime, add_doubles: bool = False) -> ImportBatch:
+    """Have the batch carried out: rows with errors stay out, possible duplicates too unless `add_doubles`.
+
+    Raises WrongState when it is not to check any more: somebody else was faster.
+    """
+    batch = _locked(batch)
+    batch.decided_by, batch.decided_at, batch.add_doubles, batch.problem = by, at, add_doubles, ""
+    also = ["decided_by", "decided_at", "add_doubles", "problem"]
+    set_state(batch, IMPORT_TRANSITIONS, act="accept", to=S.ACCEPTED, by=by, also=also)
+    record("core.accept_import", by=by, on=batch, add_doubles=add_doubles)
+    ring("core.tasks.carry_out_imports")
+    return batch
+
+
+@transaction.atomic
+def refuse_import(batch: ImportBatch, *, by: Any, at: datetime) -> ImportBatch:
+    """Drop the batch: nothing of it is carried out."""
+    batch = _locked(batch)
+    batch.decided_by, batch.decided_at = by, at
+    set_state(batch, IMPORT_TRANSITIONS, act="refuse", to=S.REFUSED, by=by, also=["decided_by", "decided_at"])
+    record("core.refuse_import", by=by, on=batch)
+    return batch
+
+
+@transaction.atomic
+def read_again(batch: ImportBatch, *, by: Any) -> ImportBatch:
+    """Throw the preview away and read the file anew: what is there has changed."""
+    batch = _locked(batch)
+    batch.rows_read, batch.problem = 0, ""
+    set_state(batch, IMPORT_TRANSITIONS, act="read_again", to=S.RECEIVED, by=by, also=["rows_read", "problem"])
+    batch.rows.all().delete()
+    ring("core.tasks.read_imports")
+    return batch
+
+
+def carry_out(batch: ImportBatch) -> ImportBatch:
+    """Write everything of an accepted batch in one transaction. Where a row changed since the preview, nothing is
+    written: the batch goes back to be checked, and says which rows."""
+    try:
+        return _merge(batch)
+    except Moved as error:
+        return _give_back(batch, error)
+
+
+@transaction.atomic
+def _merge(batch: ImportBatch) -> ImportBatch:
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != S.ACCEPTED:
+        return batch
+    kind = kind_named(batch.kind)
+    now = timezone.now()
+    moved: list[int] = []
+    written: list[int] = []
+    for rows in _chunks(batch):
+        moved += _moved(kind, rows)
+    if moved:
+        raise Moved(moved)
+    for rows in _chunks(batch):
+        written += kind.write([(row.target_id, _wanted(row)) for row in rows], batch.decided_by, now)
+    kind.after(written)
+    set_state(batch, IMPORT_TRANSITIONS, act="merge", to=S.MERGED, by=batch.decided_by)
+    record("core.merge_import", by=batch.decided_by, on=batch, kind=batch.kind, rows=counts(batch))
+    return batch
+
+
+def _chunks(batch: ImportBatch) -> Iterator[list[ImportRow]]:
+    kinds = [K.NEW, K.UPDATE, *([K.POSSIBLE_DUPLICATE] if batch.add_doubles else [])]
+    last = 0
+    while rows := list(batch.rows.filter(kind__in=kinds, number__gt=last).order_by("number")[:AT_ONCE]):
+        yield rows
+        last = rows[-1].number
+
+
+def _wanted(row: ImportRow) -> Values:
+    """What to write: of a row that is there only what changes."""
+    if row.target_id is None:
+        return dict(row.values)
+    return {name: then for name, (_now, then) in row.changes.items()}
+
+
+def _moved(kind: Kind, rows: list[ImportRow]) -> list[int]:
+    """The rows that do not mean any more what the preview showed; those that are there are locked."""
+    there = kind.current([row.target_id for row in rows if row.target_id is not None], True)
+    new = [row for row in rows if row.target_id is None]
+    found = kind.find([row.values for row in new], False)
+    moved = [
+        row.number
+        for row in rows
+        if row.target_id is not None
+        and (row.target_id not in there or fingerprint(there[row.target_id]) != row.fingerprint)
+    ]
+    for row, one in zip(new, found, strict=True):
+        if one.target is not None or one.problems or (row.kind == K.NEW and one.like):
+            moved.append(row.number)
+    return moved
+
+
+@transaction.atomic
+def _give_back(batch: ImportBatch, error: Moved) -> ImportBatch:
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != S.ACCEPTED:
+        return batch
+    rows = ", ".join(str(number) for number in sorted(error.numbers)[:MOST_TOLD])
+    with translation.override(batch.by.language):
+        said = _("Nothing was carried out: what rows %(rows)s are about has changed since. Read the file again.")
+        batch.problem = said % {"rows": rows + ("…" if len(error.numbers) > MOST_TOLD else "")}
+    batch.state = S.READY  # the clock's own step: who accepted it may have lost the right meanwhile
+    batch.save(update_fields=["state", "problem"])
+    return batch
+
+
+def counts(batch: ImportBatch) -> dict[str, int]:
+    """How many rows there are of each kind."""
+    return dict(Counter(batch.rows.values_list("kind", flat=True)))
+
+
+def _locked(batch: ImportBatch) -> ImportBatch:
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+
+
+def carry_out_due() -> int:
+    """Carry out what was accepted; returns how many batches. One whose right is gone goes back."""
+    done = 0
+    for batch in ImportBatch.objects.filter(state=S.ACCEPTED).order_by("pk")[:5]:
+        try:
+            carry_out(batch)
+        except NotAllowed:
+            _give_back(batch, Moved([]))
+        done += 1
+    return done

@@ -1,0 +1,192 @@
+"""Reading a spreadsheet into a preview: some rows at a time, each step committed, so that it can stop and go on."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from time import monotonic
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.importing.kinds import Column, Found, Kind, Values, fingerprint, kind_named
+from core.importing.receiving import table_of
+from core.models import ImportBatch, ImportRow
+from core.models.importing import ImportState
+from core.spreadsheets.reading import Record, Unreadable, cell_name
+
+AT_ONCE = 1000
+SECONDS = 50
+"""No task works longer; the next sweep goes on."""
+
+Problem = dict[str, str]
+Places = dict[int, Column]
+"""The columns that are known, by where they stand."""
+
+
+def read_batch(batch: ImportBatch, *, seconds: float = SECONDS) -> ImportBatch:
+    """Read on for at most `seconds`; the batch is READY, or FAILED with its problem, once all is read."""
+    started = monotonic()
+    with translation.override(batch.by.language):
+        try:
+            kind = kind_named(batch.kind)
+            table = table_of(batch)
+            places, ignored = _columns(next(table.records, None), kind)
+            _note(batch, table.read_as, ignored)
+            records = _after(table.records, batch)
+            while found := list(islice(records, AT_ONCE)):
+                if not _read(batch, kind, places, found) or monotonic() - started > seconds:
+                    return batch
+            _end(batch)
+        except Unreadable as error:
+            _fail(batch, " ".join(error.messages))
+    return batch
+
+
+def _after(records: Iterator[Record], batch: ImportBatch) -> Iterator[Record]:
+    """The rows that were not read before."""
+    last = batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
+    return (record for record in records if record.number > last)
+
+
+def _columns(head: Record | None, kind: Kind) -> tuple[Places, list[str]]:
+    """Which column stands where, and the names of those that are not known."""
+    if head is None:
+        raise Unreadable(_("This table has no rows."))
+    known = {column.name: column for column in kind.columns}
+    places: Places = {}
+    ignored = []
+    for position, cell in enumerate(head.cells):
+        name = re.sub(r"[^a-z0-9]+", "_", cell.strip().lower()).strip("_")
+        if name not in known:
+            ignored += [cell.strip()[:60]] if cell.strip() else []
+        elif known[name] in places.values():
+            raise Unreadable(_("Two columns are called “%(name)s”."), params={"name": name})
+        else:
+            places[position] = known[name]
+    if not any(column.name in kind.needed for column in places.values()):
+        raise Unreadable(
+            _("The first row must name the columns; none of these is there: %(names)s."),
+            params={"names": ", ".join(kind.needed)},
+        )
+    return places, ignored[:50]
+
+
+def _note(batch: ImportBatch, read_as: dict[str, str], ignored: list[str]) -> None:
+    batch.read_as, batch.ignored = read_as, ignored
+    batch.save(update_fields=["read_as", "ignored"])
+
+
+@transaction.atomic
+def _read(batch: ImportBatch, kind: Kind, places: Places, records: list[Record]) -> bool:
+    """Write the preview of some rows; False when somebody else did so, or the batch is no longer to be read."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != ImportState.RECEIVED or locked.rows.filter(number=records[0].number).exists():
+        return False
+    rows = [_row(batch, kind, places, record) for record in records]
+    _mark_doubles(batch, rows)
+    _judge(kind, [row for row in rows if not row.problems])
+    ImportRow.objects.bulk_create(rows, batch_size=500)
+    batch.rows_read = locked.rows_read + len(rows)
+    batch.save(update_fields=["rows_read"])
+    return True
+
+
+def _row(batch: ImportBatch, kind: Kind, places: Places, record: Record) -> ImportRow:
+    """The values of a row, and what is wrong with them, cell by cell."""
+    values: Values = {}
+    problems: list[Problem] = []
+    for position, column in places.items():
+        text = record.cells[position].strip() if position < len(record.cells) else ""
+        if position in record.faults:
+            problems.append(_problem(record, position, column.name, record.faults[position]))
+        elif text:
+            try:
+                values[column.name] = column.read(text)
+            except ValueError as error:
+                problems.append(_problem(record, position, column.name, str(error)))
+    if not problems:
+        where = {column.name: position for position, column in places.items()}
+        problems += [_problem(record, where.get(name), name, said) for name, said in kind.check(values).items()]
+    return ImportRow(
+        batch=batch, number=record.number, kind=ImportRow.Kind.ERROR, values=values, problems=problems,
+        identity=kind.identity(values)[:300],
+    )  # fmt: skip
+
+
+def _problem(record: Record, position: int | None, column: str, reason: str) -> Problem:
+    cell = cell_name(position, record.number) if position is not None else ""
+    return {"column": column, "cell": cell, "reason": reason[:300]}
+
+
+def _mark_doubles(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """Rows that mean what another of the same file means are told."""
+    wanted = {row.identity for row in rows if row.identity}
+    seen = dict(batch.rows.filter(identity__in=wanted).values_list("identity", "number"))
+    for row in rows:
+        if row.identity in seen:
+            said = _("The same as row %(row)s of this file.") % {"row": seen[row.identity]}
+            row.problems.append({"column": "", "cell": f"{row.number}", "reason": said})
+        elif row.identity:
+            seen[row.identity] = row.number
+
+
+def _judge(kind: Kind, rows: list[ImportRow]) -> None:
+    """Say of each row what would become of it."""
+    found = kind.find([row.values for row in rows], True)
+    there = kind.current([one.target for one in found if one.target is not None], False)
+    for row, one in zip(rows, found, strict=True):
+        _judge_one(row, one, there)
+
+
+def _judge_one(row: ImportRow, found: Found, there: dict[int, Values]) -> None:
+    row.problems = [{"column": name, "cell": "", "reason": said} for name, said in found.problems.items()]
+    row.like_id = found.like
+    if row.problems:
+        return
+    if found.target is not None and found.target in there:
+        now = there[found.target]
+        row.target_id, row.fingerprint = found.target, fingerprint(now)
+        row.changes = changes(now, row.values)
+        row.kind = ImportRow.Kind.UPDATE if row.changes else ImportRow.Kind.UNCHANGED
+    else:
+        row.kind = ImportRow.Kind.POSSIBLE_DUPLICATE if found.like else ImportRow.Kind.NEW
+
+
+def changes(now: Values, wanted: Values) -> dict[str, list[Any]]:
+    """What would change: column → [now, then]."""
+    return {name: [now.get(name), value] for name, value in wanted.items() if now.get(name) != value}
+
+
+@transaction.atomic
+def _end(batch: ImportBatch) -> None:
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != ImportState.RECEIVED:
+        return
+    if not batch.rows_read:
+        _fail(batch, _("This table has no rows."))
+        return
+    batch.state = ImportState.READY
+    batch.save(update_fields=["state"])
+
+
+@transaction.atomic
+def _fail(batch: ImportBatch, problem: str) -> None:
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state == ImportState.RECEIVED:
+        batch.rows.all().delete()
+        batch.state, batch.problem, batch.rows_read = ImportState.FAILED, problem[:1000], 0
+        batch.save(update_fields=["state", "problem", "rows_read"])
+
+
+def read_due() -> int:
+    """Read what waits, the oldest first, for at most SECONDS; returns how many batches were worked on."""
+    started, worked = monotonic(), 0
+    for batch in ImportBatch.objects.filter(state=ImportState.RECEIVED).select_related("by", "upload").order_by("pk"):
+        left = SECONDS - (monotonic() - started)
+        if left <= 0:
+            break
+        read_batch(batch, seconds=left)
+        worked += 1
+    return worked

@@ -1,0 +1,1 @@
+"""Organisations from a spreadsheet, and into one."""

@@ -1,0 +1,69 @@
+"""Which organisation a row of a spreadsheet means."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.importing.kinds import Found, Values
+from repertoire.alike import Asked, Likeness, bare, resembling, same_names
+from repertoire.importing.columns import NAMES
+from repertoire.models import Organisation
+from repertoire.states import EntryState
+
+
+def identity(values: Values) -> str:
+    """What rows of one file share that mean the same organisation."""
+    if "uuid" in values:
+        return str(values["uuid"])
+    name = next((values[name] for name in NAMES if values.get(name)), "")
+    return f"{bare(name)}|{values.get('country', '')}|{bare(values.get('city', ''))}" if name else ""
+
+
+def find(rows: list[Values], similar: bool) -> list[Found]:
+    """For each row the organisation with its identifier, else the one with its name at its place; else, when asked,
+    one that resembles it."""
+    known = _by_uuid(rows)
+    asked = [
+        Asked(number, values[name], values.get("country", ""), values.get("city", ""))
+        for number, values in enumerate(rows)
+        if "uuid" not in values
+        for name in NAMES
+        if values.get(name)
+    ]
+    same = _by_number(same_names(asked))
+    found = [_found(values, known, same.get(number, [])) for number, values in enumerate(rows)]
+    if similar:
+        open_numbers = {number for number, one in enumerate(found) if one == Found() and "uuid" not in rows[number]}
+        alike = _by_number(resembling([one for one in asked if one.number in open_numbers]))
+        for number in open_numbers:
+            near = [one for one in alike.get(number, []) if one.place != "other"]
+            if near:
+                found[number] = Found(like=max(near, key=lambda one: one.score).organisation)
+    return found
+
+
+def _by_uuid(rows: list[Values]) -> dict[str, int]:
+    wanted = [values["uuid"] for values in rows if "uuid" in values]
+    there: Any = Organisation.objects.exclude(state=EntryState.MERGED).filter(uuid__in=wanted)
+    return {str(uuid): key for uuid, key in there.values_list("uuid", "pk")}
+
+
+def _by_number(found: list[Likeness]) -> dict[int, list[Likeness]]:
+    by_number: dict[int, list[Likeness]] = {}
+    for one in found:
+        by_number.setdefault(one.number, []).append(one)
+    return by_number
+
+
+def _found(values: Values, known: dict[str, int], same: list[Likeness]) -> Found:
+    if "uuid" in values:
+        if values["uuid"] in known:
+            return Found(target=known[values["uuid"]])
+        return Found(problems={"uuid": _("No entry has this identifier. Leave it empty for a new one.")})
+    for places in ({"same"}, {"unknown"}):
+        keys = {one.organisation for one in same if one.place in places}
+        if len(keys) == 1:
+            return Found(target=keys.pop())
+        if keys:
+            return Found(like=min(keys))
+    return Found(like=min(one.organisation for one in same)) if same else Found()

@@ -1,0 +1,75 @@
+"""Personal fields of the repertoire."""
+
+from core.personal_data import Kind, register
+from repertoire.models import (
+    Confirmation,
+    ConfirmationRequest,
+    Contact,
+    ContactDetail,
+    Entry,
+    EntryRequest,
+    EntryRevision,
+    FacetCount,
+    Involvement,
+    Location,
+    MemberInvitation,
+    Opportunity,
+    Organisation,
+    OrganisationMember,
+    Repertoire,
+    SavedSearch,
+    SearchLabel,
+    SearchWord,
+)
+
+register(Repertoire, plain="programme code name description order published source_language")
+register(
+    Organisation,
+    plain="uuid code state kind name acronym mission repertoires sectors languages website invented confirmed_on "
+    "published_at lapsed merged_into created_at source_language",
+)
+register(Location, plain="uuid organisation country region city latitude longitude")
+register(ContactDetail, plain="organisation kind label visibility", personal={"value": Kind.CONTACT})
+register(Involvement, plain="organisation programme role")
+register(
+    Opportunity,
+    plain="uuid organisation state kind aim title description conditions country region city online sectors stages "
+    "amount_from amount_to currency places valid_from valid_until published_at expiry_told_for created_at "
+    "source_language",
+)
+register(OrganisationMember, plain="organisation user since until by", user="user")
+register(
+    MemberInvitation,
+    plain="uuid organisation language by at accepted_at",
+    personal={"email": Kind.CONTACT},
+    address="email",
+)
+register(
+    EntryRequest,
+    plain="uuid user organisation called state at answer answered_by answered_at",
+    personal={"reason": Kind.CONTENT},
+    user="user",
+)
+register(
+    EntryRevision,
+    plain="uuid organisation opportunity state by at decided_by decided_at reason",
+    personal={"content": Kind.CONTENT},
+    user="by",
+)
+register(Confirmation, plain="organisation how by at", user="by")
+register(ConfirmationRequest, plain="organisation user token_hash at until used_at", user="user")
+register(Contact, plain="organisation on kind place by", personal={"note": Kind.CONTENT})
+register(
+    Entry,
+    plain="organisation opportunity about language uuid title title_language summary summary_language "
+    "organisation_name place invented sort_key vector facets confirmed_on published_at until",
+)
+register(SearchWord, plain="language word")
+register(SearchLabel, plain="facet language words")
+register(FacetCount, plain="about facet number at")
+register(
+    SavedSearch,
+    plain="uuid user about created_at told_until",
+    personal={"name": Kind.CONTENT, "query": Kind.CONTENT},
+    user="user",
+)

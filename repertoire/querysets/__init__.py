@@ -1,0 +1,1 @@
+"""Reads of the repertoire, a kind of row a file."""

@@ -1,0 +1,141 @@
+"""Entries follow every change in the transaction that makes it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from programmes.models import Programme
+from repertoire.indexing import count_facets, drop_ended, indexed_together
+from repertoire.models import Entry, FacetCount, Location, Opportunity, Organisation, Repertoire
+from repertoire.tasks import freshen_search
+from tests.kit.stage import taken_back
+from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def supporters(db: None) -> Repertoire:
+    return make_repertoire()
+
+
+def entries_of(row: Organisation) -> dict[str, Entry]:
+    """The organisation's own entries by language."""
+    return {entry.language: entry for entry in Entry.objects.filter(organisation=row, opportunity=None)}
+
+
+def titles() -> list[str]:
+    return sorted(Entry.objects.in_language("it").values_list("title", flat=True))
+
+
+def test_what_is_added_changed_and_deleted_is_found_so(supporters: Repertoire) -> None:
+    body = make_organisation(supporters, name_it="Bottega")
+    assert titles() == ["Bottega"]
+    offer = make_opportunity(body, title_it="Corso di sartoria")
+    assert titles() == ["Bottega", "Corso di sartoria"]
+    assert "o:training" in entries_of(body)["it"].facets
+    Location.objects.create(organisation=body, country="MA", region="MA-06", city="Casablanca")
+    assert {"c:MA", "g:MA-06"} <= set(entries_of(body)["fr"].facets)
+    Organisation.objects.filter(pk=body.pk).update(name_it="Officina")
+    assert titles() == ["Corso di sartoria", "Officina"]
+    assert Entry.objects.filter(opportunity=offer, language="it").get().organisation_name == "Officina"
+    offer.delete()
+    assert "o:training" not in entries_of(body)["it"].facets
+    body.delete()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["it", "fr", "en"])
+def test_the_text_shown_is_in_the_asked_language_else_in_the_source(supporters: Repertoire, language: str) -> None:
+    names = {"name_it": "", "name_fr": "Atelier", "name_en": "Workshop", "source_language": "en"}
+    entry = entries_of(make_organisation(supporters, mission_it="Aiuta.", **names))[language]
+    shown = {"it": ("Workshop", "en"), "fr": ("Atelier", "fr"), "en": ("Workshop", "en")}
+    assert (entry.title, entry.title_language) == shown[language]
+    assert (entry.summary, entry.summary_language) == ("Aiuta.", "it")
+
+
+def test_blank_text_counts_as_none(supporters: Repertoire) -> None:
+    names: dict[str, Any] = {"name_it": "  ", "name_fr": None, "name_en": "Workshop"}
+    assert entries_of(make_organisation(supporters, **names))["fr"].title_language == "en"
+
+
+def hide_list(row: Organisation) -> None:
+    Repertoire.objects.update(published=False)
+
+
+def hide_programme(row: Organisation) -> None:
+    Programme.objects.update(published=False)
+
+
+def leave_list(row: Organisation) -> None:
+    row.repertoires.clear()
+
+
+def hide_row(row: Organisation) -> None:
+    Organisation.objects.filter(pk=row.pk).update(state="hidden")
+
+
+@pytest.mark.parametrize("hide", [hide_list, hide_programme, leave_list, hide_row])
+def test_what_the_public_may_not_see_is_gone_at_once(supporters: Repertoire, hide: Any) -> None:
+    body = make_organisation(supporters)
+    make_opportunity(body)
+    assert Entry.objects.count() == 6
+    hide(body)
+    assert not Entry.objects.exists()
+
+
+def test_what_is_published_again_is_found_again(supporters: Repertoire) -> None:
+    make_organisation(supporters)
+    Repertoire.objects.update(published=False)
+    Repertoire.objects.update(published=True)
+    assert Entry.objects.count() == 3
+
+
+def test_a_change_that_is_taken_back_leaves_no_trace(supporters: Repertoire) -> None:
+    body = make_organisation(supporters, name_it="Bottega")
+    with taken_back():
+        Organisation.objects.filter(pk=body.pk).update(name_it="Officina")
+        assert titles() == ["Officina"]
+    assert titles() == ["Bottega"]
+
+
+def test_an_opportunity_disappears_after_its_last_day(supporters: Repertoire) -> None:
+    today = timezone.localdate()
+    body = make_organisation(supporters)
+    make_opportunity(body, valid_until=today)
+    rows = Entry.objects.about("opportunity").in_language("it")
+    assert rows.found_on(today).count() == 1
+    assert not rows.found_on(today + timedelta(days=1)).exists()
+    with connection.cursor() as cursor:  # as if the day had come: the row is past, its entry was written before
+        cursor.execute("SET LOCAL circolo.indexing = 'off'")
+        Opportunity.objects.update(valid_from=None, valid_until=today - timedelta(days=1))
+        cursor.execute("SET LOCAL circolo.indexing = 'on'")
+    Entry.objects.about("opportunity").update(until=today - timedelta(days=1))
+    assert "o:training" in entries_of(body)["it"].facets
+    assert freshen_search() == 1
+    assert not rows.exists()
+    assert "o:training" not in entries_of(body)["it"].facets
+    assert drop_ended(today) == 0
+    assert not FacetCount.objects.filter(facet="o:training").exists()
+
+
+def test_many_changes_can_be_written_together(supporters: Repertoire) -> None:
+    with transaction.atomic(), indexed_together() as changed:
+        body = make_organisation(supporters)
+        changed.append(body.pk)
+        assert not Entry.objects.exists()
+    assert Entry.objects.count() == 3
+    make_opportunity(body)
+    assert Entry.objects.count() == 6
+
+
+def test_counts_leave_out_what_has_ended(supporters: Repertoire) -> None:
+    body = make_organisation(supporters)
+    make_opportunity(body, valid_until=timezone.localdate())
+    Entry.objects.about("opportunity").update(until=timezone.localdate() - timedelta(days=1))
+    count_facets()
+    assert not FacetCount.objects.filter(about="opportunity").exists()
+    assert FacetCount.objects.get(about="organisation", facet="*").number == 1
