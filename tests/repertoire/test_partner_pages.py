@@ -185,9 +185,11 @@ def test_anothers_invitation_does_not_exist(hers: Client, atlas: Organisation, g
 
 
 def test_asking_by_name_or_on_the_page_of_an_entry(client: Client, amina: User, atlas: Organisation) -> None:
+    asking = f"{url('ask_to_speak')}?organisation={atlas.uuid}"
+    assert asking in client.get(atlas.get_absolute_url()).content.decode()
     sign_in(client, amina)
     client.post(url("ask_to_speak"), {"name": "Casa Rif", "reason": "I run it."})
-    client.post(f"{url('ask_to_speak')}?organisation={atlas.uuid}", {"reason": "I work there."})
+    client.post(asking, {"reason": "I work there."})
     assert set(EntryRequest.objects.values_list("called", "organisation")) == {("Casa Rif", None), ("", atlas.pk)}
     assert "Casa Rif" in client.get("/en/partner/").content.decode()
 
