@@ -29,8 +29,14 @@ class Pages(InLanguages):
     """Pages that are complete in every language."""
 
     def items(self) -> list[str]:
-        return ["portal:home", "programmes:programmes", "projects:calls", "repertoire:organisations",
-                "repertoire:opportunities", "portal:site_map"]
+        return [
+            "portal:home",
+            "programmes:programmes",
+            "projects:calls",
+            "repertoire:organisations",
+            "repertoire:opportunities",
+            "portal:site_map",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
