@@ -63,4 +63,5 @@ ZEAL_ALLOWLIST = [
     {"model": "sessions.Session"},
     # Acts lock the row that they act on, by key: several acts in one request lock several times.
     {"model": "projects.*", "field": "get()"},
+    {"model": "core.ImportBatch", "field": "get()"},
 ]

@@ -34,6 +34,9 @@ ON_A_PROGRAMME = {
     "core.delete_suppressedaddress": {"data_protection"},
     "core.view_translationstate": ADMINISTRATORS | {"officer", "manager", "communication"},
 }
+OF_THE_INSTALLATION = {"core.view_importbatch": {"officer", "manager"}}
+"""What belongs to no programme: any officer or manager may."""
+
 ON_AN_ACCOUNT = {
     "programmes.deactivate_account": ADMINISTRATORS | {"manager"},
     "accounts.view_user": ADMINISTRATORS | {"manager"},
@@ -46,7 +49,11 @@ def who_may(everybody: dict[str, User], permission: str, row: Any) -> set[str]:
 
 def test_every_right_stands_in_one_of_these_tables() -> None:
     known = {name for name in rules.permissions.permissions if name.startswith(("programmes.", "core.", "accounts."))}
-    assert known <= set(ON_A_PROGRAMME | ON_AN_ACCOUNT)
+    assert known <= set(ON_A_PROGRAMME | ON_AN_ACCOUNT | OF_THE_INSTALLATION)
+
+
+def test_on_what_belongs_to_the_installation(everybody: dict[str, User]) -> None:
+    assert {name: who_may(everybody, name, None) for name in OF_THE_INSTALLATION} == OF_THE_INSTALLATION
 
 
 def test_on_a_programme(programme: Programme, everybody: dict[str, User]) -> None:

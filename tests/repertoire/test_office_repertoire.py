@@ -153,7 +153,11 @@ def test_queries(office: Client, cast: Cast, yasmine: User) -> None:
         for _ in range(rows):
             change(make_opportunity(cast.atlas), yasmine, title_en=f"Course {rows}")
 
-    lists = {"organisation": entries, "opportunity": offers, "entryrevision": changes}
-    for name, make in lists.items():
-        assert_same_queries(office, page(f"{name}_changelist"), make, name=f"back office: {name}")
+    lists = {
+        "back office: organisation": ("organisation_changelist", entries),
+        "back office: opportunity": ("opportunity_changelist", offers),
+        "back office: entryrevision": ("entryrevision_changelist", changes),
+    }
+    for name, (address, make) in lists.items():
+        assert_same_queries(office, page(address), make, name=name)
     assert_queries(office, page("organisation_change", cast.atlas.pk), name="back office: entry")
