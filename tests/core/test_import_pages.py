@@ -9,9 +9,9 @@ from core.importing.previewing import read_due
 from core.models import AuditEvent, ImportBatch
 from core.spreadsheets.workbooks import read_xlsx
 from repertoire.models import Organisation
+from tests.builders import make_organisation, make_repertoire
 from tests.cast import sign_in
 from tests.kit import hostile_files
-from tests.repertoire.entries import make_organisation, make_repertoire
 
 pytestmark = pytest.mark.django_db
 SEND = "/admin/core/importbatch/send/organisations/"

@@ -6,10 +6,10 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from repertoire.indexing import write_labels
 from repertoire.models import Location, Opportunity, Organisation
+from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import press
 from tests.kit.browser import assert_accessible, assert_fits
-from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
 
 PLACES = {"Atelier Argania": ("MA", "MA-06", "Casablanca"), "Atelier Rondine": ("IT", "IT-21", "Torino")}
 

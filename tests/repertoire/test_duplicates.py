@@ -13,8 +13,8 @@ from core.models import AuditEvent, DuplicateCandidate
 from repertoire.duplicates import find_doubles, find_doubles_of
 from repertoire.merging import merge_organisations
 from repertoire.models import Entry, EntryRevision, Organisation, OrganisationMember
+from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.races import run_together
-from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
 
 pytestmark = pytest.mark.django_db
 RIGHT = "repertoire.merge_entries"

@@ -11,8 +11,8 @@ from programmes.models import Programme
 from repertoire.indexing import count_facets, drop_ended, indexed_together
 from repertoire.models import Entry, FacetCount, Location, Opportunity, Organisation, Repertoire
 from repertoire.tasks import freshen_search
+from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.stage import taken_back
-from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
 
 pytestmark = pytest.mark.django_db
 

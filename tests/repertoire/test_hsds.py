@@ -14,8 +14,8 @@ from referencing.jsonschema import DRAFT202012
 
 from repertoire.exchanging import hsds, reading
 from repertoire.models import Organisation, Repertoire
+from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.queries import queries_of
-from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "fixtures" / "hsds"
 pytestmark = pytest.mark.django_db

@@ -20,10 +20,10 @@ from core.importing.receiving import receive_spreadsheet
 from core.models import AuditEvent, ImportBatch, TranslationState
 from core.spreadsheets.writing import csv_lines
 from repertoire.models import Entry, Organisation, Repertoire
+from tests.builders import make_organisation, make_repertoire
 from tests.kit import hostile_files
 from tests.kit.hostile import TEXT
 from tests.kit.races import run_together
-from tests.repertoire.entries import make_organisation, make_repertoire
 
 pytestmark = pytest.mark.django_db
 HEAD = ["name_it", "kind", "country", "region", "city", "repertoires", "email"]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from repertoire.models import ContactDetail, Location, Organisation, Repertoire
-from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
+from tests.builders import make_opportunity, make_organisation, make_repertoire
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '</script><script>alert("1")</script>&\u2028'

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from core.spreadsheets.cells import plain_cell, safe_cell
 from repertoire.models import Opportunity, Organisation
+from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.queries import assert_queries
-from tests.repertoire.entries import make_opportunity, make_organisation, make_repertoire
 
 pytestmark = pytest.mark.django_db
 FORMULA = '=HYPERLINK("http://evil.example")'
