@@ -81,19 +81,6 @@ def _states_after(
     return states
 
 
-def record_new(rows: list[Any]) -> None:
-    """Write the translation states of rows that were just made, all in one statement."""
-    states = []
-    for row in rows:
-        source = _texts(row, row.source_language)
-        for language, _name in settings.LANGUAGES:
-            target = _texts(row, language)
-            given = language == row.source_language
-            made_from = {field: text_hash(text) for field, text in source.items() if given or target[field] != ""}
-            states.append(_as_state(row, language, _state(source, target, made_from), made_from))
-    _write(states)
-
-
 def _states_of(row: models.Model) -> models.QuerySet[TranslationState]:
     return TranslationState.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
 

@@ -6,8 +6,7 @@ import rules
 from allauth.account.models import EmailAddress
 
 from core.request_context import remembered
-from programmes.models import Role
-from programmes.rules import is_manager, is_officer_or_manager, role_predicate
+from programmes.rules import is_manager, is_officer_or_manager
 from repertoire.models import (
     EntryRequest,
     EntryRevision,
@@ -17,8 +16,6 @@ from repertoire.models import (
     OrganisationMember,
     Repertoire,
 )
-
-keeps_repertoires = role_predicate(Role.OFFICER, Role.MANAGER)
 
 
 def organisation_of(row: Any) -> Organisation | None:
@@ -32,7 +29,7 @@ def organisation_of(row: Any) -> Organisation | None:
 @rules.predicate
 def keeps(user: Any, row: Any = None) -> bool:
     """An officer or manager of any programme: organisations belong to the whole installation."""
-    return bool(keeps_repertoires(user, None))
+    return bool(is_officer_or_manager(user, None))
 
 
 @rules.predicate

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from core.translating import record_new
+from core.translating import record_translations
 from portal.demo.content import days_from_now, in_languages, read, steady_id
 from portal.demo.invention import Found, invented_organisations
 from programmes.models import Programme
@@ -58,7 +58,7 @@ def _lists(programme: Programme) -> dict[str, Repertoire]:
             programme=programme, code=found["code"], order=order, published=found["published"],
             **in_languages("name", found["name"]), **in_languages("description", found["description"]),
         )  # fmt: skip
-    record_new(list(rows.values()))
+    record_translations(list(rows.values()), before={})
     return rows
 
 
@@ -67,7 +67,7 @@ def _organisations() -> Pairs:
     found = [*read("organisations")["organisations"], *_of_accounts(), *invented_organisations()]
     rows = [_organisation(each) for each in found]
     Organisation.objects.bulk_create(rows)
-    record_new(rows)
+    record_translations(rows, before={})
     return list(zip(rows, found, strict=True))
 
 
@@ -125,7 +125,7 @@ def _offers(pairs: Pairs) -> None:
     rows = [_offer(row, f"{found['code']}/{number}", offer) for row, found in pairs
             for number, offer in enumerate(found.get("offers", []))]  # fmt: skip
     Opportunity.objects.bulk_create(rows)
-    record_new(rows)
+    record_translations(rows, before={})
 
 
 def _offer(organisation: Organisation, key: str, found: Found) -> Opportunity:
