@@ -1,14 +1,40 @@
 """Personal fields of beneficiaries."""
 
 from beneficiaries.models import (
+    Assistance,
     Beneficiary,
     CaseAssignment,
+    CaseNote,
+    Cohort,
     Consent,
     ConsentNotice,
     ContactTask,
+    Document,
+    Enrolment,
+    EnrolmentEvent,
+    EnrolmentScore,
+    ErasureRequest,
+    FollowUp,
     LanguageSkill,
+    Letter,
     Mandate,
+    Outcome,
     Participation,
+    PersonExport,
+    PersonInvitation,
+    PlanGoal,
+    Preparedness,
+    PreparednessAnswer,
+    PreparednessOption,
+    PreparednessQuestion,
+    Questionnaire,
+    RecordClaim,
+    Referral,
+    ReferralEvent,
+    ReintegrationPlan,
+    RetentionRule,
+    ReturnIntention,
+    SelectionCriterion,
 )  # fmt: skip
 from core.personal_data import Kind, register
 
@@ -28,7 +54,7 @@ register(
         **dict.fromkeys(PROFILE.split(), Kind.PROFILE),
         **dict.fromkeys(SENSITIVE.split(), Kind.SENSITIVE),
     },
-    plain="uuid user created_at",
+    plain="uuid user created_at merged_into erased_at",
     person="pk",
 )
 register(
@@ -62,3 +88,124 @@ register(
     plain="beneficiary programme template path cause_type cause_id created_at done_at done_by",
     person="beneficiary",
 )
+
+register(
+    Cohort,
+    plain="programme slug name summary text target country region city capacity opens_at closes_at time_zone starts_on"
+    " ends_on offer_days published source_language",
+)
+register(SelectionCriterion, plain="cohort order label weight source_language")
+register(Letter, plain="cohort about text source_language")
+register(
+    Enrolment,
+    personal={"motivation": Kind.CONTENT, "message": Kind.CONTENT},
+    plain="uuid cohort beneficiary organisation state applied_at waiting_since offered_until told_state told_at",
+    person="beneficiary",
+)
+register(EnrolmentScore, plain="enrolment criterion value by at", person="enrolment__beneficiary")
+register(
+    EnrolmentEvent,
+    personal={"reason": Kind.CONTENT},
+    plain="enrolment act from_state to_state by on_behalf_of at",
+    person="enrolment__beneficiary",
+)
+register(
+    ReturnIntention,
+    personal=dict.fromkeys(["form", "aim", "country", "region", "horizon"], Kind.PROFILE),
+    plain="participation by at",
+    person="participation__beneficiary",
+)
+register(Questionnaire, plain="programme version title introduction published_at source_language")
+register(PreparednessQuestion, plain="questionnaire side order text weight source_language")
+register(PreparednessOption, plain="question order label worth source_language")
+register(
+    Preparedness,
+    personal=dict.fromkeys(["readiness", "willingness", "cycle"], Kind.PROFILE),
+    plain="participation questionnaire by at",
+    person="participation__beneficiary",
+)
+register(
+    PreparednessAnswer,
+    personal={"option": Kind.PROFILE},
+    plain="preparedness question",
+    person="preparedness__participation__beneficiary",
+)
+register(
+    CaseNote,
+    personal={"body": Kind.SENSITIVE},
+    plain="participation by at visibility corrects",
+    person="participation__beneficiary",
+)
+register(
+    Document,
+    personal={"title": Kind.SENSITIVE, "upload": Kind.SENSITIVE},
+    plain="uuid participation by at visibility from_person",
+    person="participation__beneficiary",
+)
+register(
+    Assistance,
+    personal={"note": Kind.CONTENT},
+    plain="participation by at kind on minutes value currency organisation",
+    person="participation__beneficiary",
+)
+register(
+    ReintegrationPlan,
+    personal={"summary": Kind.CONTENT},
+    plain="participation by at",
+    person="participation__beneficiary",
+)
+register(
+    PlanGoal,
+    personal={"text": Kind.CONTENT},
+    plain="plan dimension due_on state settled_on",
+    person="plan__participation__beneficiary",
+)
+register(
+    Outcome,
+    personal={"evidence": Kind.CONTENT, "voided_because": Kind.CONTENT},
+    plain="participation by at kind on form country voided_at",
+    person="participation__beneficiary",
+)
+register(
+    FollowUp,
+    personal={"subject": Kind.CONTENT, "finding": Kind.CONTENT},
+    plain="participation by at due_on outcome months done_on done_by still_holds",
+    person="participation__beneficiary",
+)
+register(
+    Referral,
+    personal={"message": Kind.CONTENT, "answer": Kind.CONTENT},
+    plain="uuid participation opportunity started_by state at sent_at answered_at",
+    person="participation__beneficiary",
+)
+register(
+    ReferralEvent,
+    personal={"reason": Kind.CONTENT},
+    plain="referral act to_state by on_behalf_of at",
+    person="referral__participation__beneficiary",
+)
+register(
+    PersonInvitation,
+    personal={"email": Kind.CONTACT},
+    plain="uuid beneficiary programme by at accepted_at",
+    person="beneficiary",
+)
+register(
+    RecordClaim,
+    personal={"text": Kind.CONTENT, "answer": Kind.CONTENT},
+    plain="uuid beneficiary programme state at matched answered_by answered_at",
+    person="beneficiary",
+)
+register(
+    ErasureRequest,
+    personal={"reason": Kind.CONTENT},
+    plain="uuid beneficiary state by at decided_by decided_at held",
+    person="beneficiary",
+)
+register(
+    PersonExport,
+    personal={"criteria": Kind.CONTENT},
+    plain="uuid programme purpose columns format language state by at expires_at rows path downloads problem",
+    user="by",
+)
+register(RetentionRule, plain="programme about months")

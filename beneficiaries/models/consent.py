@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models.person import Beneficiary
-from beneficiaries.querysets import ConsentQuerySet, NoticeQuerySet
+from beneficiaries.querysets.consents import ConsentQuerySet, NoticeQuerySet
 from core.fields import BoundedTextField
 from core.models import Translated
 from core.triggers import append_only

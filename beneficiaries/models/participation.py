@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.person import Beneficiary
-from beneficiaries.querysets import ParticipationQuerySet, PeriodQuerySet
+from beneficiaries.querysets.participation import ParticipationQuerySet, PeriodQuerySet
 from programmes.models import Programme
 
 

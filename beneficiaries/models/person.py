@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from beneficiaries.querysets import BeneficiaryQuerySet
+from beneficiaries.querysets.persons import BeneficiaryQuerySet
 from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL, EducationLevel, LanguageLevel, OccupationGroup
 from core.fields import PublicIdField
 
@@ -39,7 +39,10 @@ class Occupation(models.TextChoices):
 
 
 class Beneficiary(models.Model):
-    """A person, once an installation. `user` is the account that the person signs in with, if there is one."""
+    """A person, once an installation. `user` is the account that the person signs in with, if there is one.
+
+    A record that was `merged_into` another leads there; of one that was erased (`erased_at`) nothing personal is left.
+    """
 
     uuid = PublicIdField(unique=True)
     user = models.OneToOneField(
@@ -81,6 +84,10 @@ class Beneficiary(models.Model):
     occupation_title = models.CharField(_("job"), max_length=150, blank=True)
     skills = models.CharField(_("what you can do"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_records"
+    )
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = BeneficiaryQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.person import Beneficiary
-from beneficiaries.querysets import ContactTaskQuerySet
+from beneficiaries.querysets.tasks import ContactTaskQuerySet
 from programmes.models import Programme
 
 

@@ -1,0 +1,61 @@
+"""Reads of what a person takes part in, and of who looks after the person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from programmes.models import Programme, Role
+
+if TYPE_CHECKING:  # named in strings below
+    from beneficiaries.models.participation import CaseAssignment, Mandate, Participation  # noqa: F401
+    from beneficiaries.models.person import Beneficiary
+
+
+class PeriodQuerySet(models.QuerySet["CaseAssignment | Mandate"]):
+    def current(self, at: datetime) -> Self:
+        """Rows in force at a moment (half-open)."""
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+    def of_person(self, person: "Beneficiary") -> Self:
+        return self.filter(participation__beneficiary=person)
+
+    def given_by(self, user: Any) -> Self:
+        """Those of the person who signs in with this account, with programmes and holders; the oldest first."""
+        given = self.filter(participation__beneficiary__user=user) if user.is_authenticated else self.none()
+        return given.select_related("participation__programme", "holder").order_by("since", "id")
+
+    def seen_in(self, participations: "Iterable[Participation]") -> Self:
+        """Those within these participations, with their programmes and people."""
+        person = "case_worker" if self.model._meta.model_name == "caseassignment" else "holder"
+        seen = self.filter(participation__in=[one.pk for one in participations])
+        return seen.select_related("participation__programme", person)
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def with_programme(self) -> Self:
+        return self.select_related("programme", "beneficiary")
+
+    def among(self, rows: "Iterable[Participation]") -> Self:
+        """Exactly these."""
+        return self.filter(pk__in=[row.pk for row in rows])
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those in the programmes that `user` runs, and those of the own cases."""
+        office = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])
+        return self.filter(Q(programme__in=office) | Q(pk__in=cases_of(user).values("participation")))
+
+
+def cases_of(user: Any) -> models.QuerySet[Any]:
+    """Assignments by which `user` looks after people now, where `user` still is case worker."""
+    from beneficiaries.models import CaseAssignment
+
+    if not user.is_authenticated or not user.is_active:
+        return CaseAssignment.objects.none()
+    programmes = Programme.objects.with_role_of(user, [Role.CASE_WORKER])
+    return CaseAssignment.objects.current(timezone.now()).filter(
+        case_worker=user, participation__programme__in=programmes
+    )

@@ -1,0 +1,93 @@
+"""Reads of persons: every one begins with what the reader may see."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from beneficiaries.querysets.participation import cases_of
+from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL
+from programmes.models import Programme, Role
+
+if TYPE_CHECKING:  # named in strings below
+    from beneficiaries.models.person import Beneficiary  # noqa: F401
+
+
+class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
+    def visible_to(self, user: Any) -> Self:
+        """Persons that `user` may open: oneself, those of the programmes one runs, those assigned to a case worker."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(Q(user=user) | Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Like `visible_to`, without oneself: what the back office lists."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+
+    def of_account(self, user: Any) -> Self:
+        """The person who signs in with this account, or nobody."""
+        return self.filter(user=user)
+
+    def over_qualified(self, yes: bool) -> Self:
+        """Persons whose education lies above what the skill level of their job asks for, or does not."""
+        known = Q(education_level__isnull=False) & ~Q(occupation_group__in=["", "0"])
+        above = Q(pk__in=[])
+        for group, skill in SKILL_LEVEL.items():
+            above |= Q(occupation_group=group, education_level__gt=EDUCATION_OF_SKILL[skill])
+        return self.filter(known & above) if yes else self.filter(known & ~above)
+
+    def similar_to(self, *, email: str, given_name: str, family_name: str, birth_date: Any) -> Self:
+        """Persons with the same address, or the same name and date of birth."""
+        same = Q(pk__in=[])
+        if email:
+            same |= Q(email__iexact=email)
+        if birth_date and family_name:
+            same |= Q(given_name__iexact=given_name, family_name__iexact=family_name, birth_date=birth_date)
+        return self.filter(same)
+
+    def with_kinds_for(self, user: Any) -> Self:
+        """Annotates `kinds`: as what the persons take part in the programmes of which `user` sees them."""
+        from beneficiaries.models import Participation
+
+        seen = Participation.objects.seen_by_staff(user).filter(beneficiary=OuterRef("pk")).order_by("since", "pk")
+        return self.annotate(kinds=ArraySubquery(seen.values("kind")))
+
+    def of_kind(self, kind: str, *, user: Any) -> Self:
+        """Persons who take part as `kind` in a programme of which `user` sees them."""
+        from beneficiaries.models import Participation
+
+        seen = Participation.objects.seen_by_staff(user).filter(kind=kind)
+        return self.filter(pk__in=seen.values("beneficiary"))
+
+    def giving_mandate_to(self, user: Any, *, at: datetime) -> Self:
+        """Persons who let `user` act for them now."""
+        from beneficiaries.models import Mandate
+
+        return self.filter(pk__in=Mandate.objects.current(at).filter(holder=user).values("participation__beneficiary"))
+
+    def of_programme(self, programme: Programme) -> Self:
+        return self.filter(participations__programme=programme)
+
+    def consenting_to(self, purpose: str, *, programme: Programme) -> Self:
+        """Persons whose newest answer for the purpose in this programme is yes."""
+        from beneficiaries.models import Consent
+
+        newest = Consent.objects.filter(beneficiary=OuterRef("pk"), programme=programme, purpose=purpose).order_by(
+            "-at", "-id"
+        )
+        return self.annotate(_agreed=Subquery(newest.values("granted")[:1])).filter(_agreed=True)
+
+
+def _of_staff(user: Any) -> models.QuerySet[Any]:
+    from beneficiaries.models import Participation
+
+    programmes = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])
+    return Participation.objects.filter(programme__in=programmes).values("beneficiary")
+
+
+def _of_case_worker(user: Any) -> models.QuerySet[Any]:
+    return cases_of(user).values("participation__beneficiary")

@@ -1,0 +1,40 @@
+"""Reads of erasures and of exports of personal data."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from beneficiaries.states import ErasureState, ExportState
+from programmes.models import Programme, Role
+
+if TYPE_CHECKING:  # named in strings below
+    from beneficiaries.models.protecting import ErasureRequest, PersonExport  # noqa: F401
+
+
+class ErasureQuerySet(models.QuerySet["ErasureRequest"]):
+    def open(self) -> Self:
+        return self.filter(state=ErasureState.ASKED)
+
+    def of_account(self, user: Any) -> Self:
+        return self.filter(beneficiary__user=user)
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of persons who take part where `user` protects data; of persons in no programme, every one of them."""
+        mine = Programme.objects.with_role_of(user, [Role.DATA_PROTECTION])
+        if not mine.exists():
+            return self.none()
+        nowhere = Q(beneficiary__participations=None)
+        return self.filter(nowhere | Q(beneficiary__participations__programme__in=mine)).distinct()
+
+
+class ExportQuerySet(models.QuerySet["PersonExport"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """The own ones; all of the programmes in which `user` protects data."""
+        mine = Programme.objects.with_role_of(user, [Role.DATA_PROTECTION])
+        return self.filter(Q(by=user) | Q(programme__in=mine))
+
+    def to_expire(self, at: datetime) -> Self:
+        """Those whose time has run out and whose file is still there."""
+        return self.filter(state__in=[ExportState.ASKED, ExportState.READY], expires_at__lte=at)
