@@ -9,4 +9,4 @@ class BeneficiariesConfig(AppConfig):
     verbose_name = _("Beneficiaries")
 
     def ready(self) -> None:
-        from beneficiaries import personal  # noqa: F401 (registers the personal fields)
+        from beneficiaries import personal, programme_sections  # noqa: F401 (they register themselves)

@@ -23,6 +23,7 @@ say(
         "beneficiaries.withdraw_mandate": _("Took back a mandate"),
         "beneficiaries.mark_told": _("Told a person by other means"),
         "beneficiaries.publish_notice": _("Published a consent notice"),
+        "beneficiaries.read_places": _("Read where people live and come from"),
         "beneficiaries.renew_notice": _("Began a new version of a consent notice"),
     }
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.urls")),
         path("programmes/", include("programmes.urls")),
+        path("programmes/", include("beneficiaries.urls.public")),
         path("", include("projects.urls")),
         path("", include("repertoire.urls")),
         path("my/", include("beneficiaries.urls")),

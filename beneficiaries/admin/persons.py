@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.admin.filters import FILTERS
+from beneficiaries.admin.places import OFFICE, PlacesPage
 from beneficiaries.caring import give_mandate
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, LanguageSkill, Mandate
 from beneficiaries.models.participation import ParticipationKind
@@ -29,6 +30,7 @@ from core.administration import ActingAdmin, ScopedStackedInline
 from core.administration.shown import badge
 from core.places import country_name, language_choices
 from core.states import allowed
+from programmes.rules import has_role
 
 Panel = Callable[[HttpRequest, Beneficiary], dict[str, Any]]
 PERSON_PANELS: list[tuple[str, Panel]] = []
@@ -58,7 +60,7 @@ class LanguageInline(ScopedStackedInline):
 
 
 @admin.register(Beneficiary)
-class BeneficiaryAdmin(ActingAdmin):
+class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     """Every reading is written into the audit log."""
 
     personal = True
@@ -66,14 +68,22 @@ class BeneficiaryAdmin(ActingAdmin):
     form = PersonForm
     acts = (RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation)
     change_form_template = "admin/beneficiaries/beneficiary/change_form.html"
+    change_list_template = "admin/beneficiaries/beneficiary/change_list.html"
     list_display = ("full_name", "email", "lives_in", "takes_part", "qualified")
     list_filter = FILTERS
     search_fields = ("given_name", "family_name", "email")
     search_help_text = _("Name or e-mail.")
     inlines = (LanguageInline,)
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.places_urls(), *super().get_urls()]
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_kinds_for(request.user)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {"has_places": has_role(request.user, OFFICE)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

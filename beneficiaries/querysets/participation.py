@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from programmes.models import Programme, Role
@@ -42,6 +42,21 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def among(self, rows: "Iterable[Participation]") -> Self:
         """Exactly these."""
         return self.filter(pk__in=[row.pk for row in rows])
+
+    def of_programme(self, programme: Programme) -> Self:
+        return self.filter(programme=programme)
+
+    def counted_by_place(self, which: str) -> dict[str, dict[str, int]]:
+        """How many people live in (`which` is "residence") or come from ("origin") each region, by country.
+
+        "" stands for people of whom nobody knows the country or the region. Merged and erased records do not count.
+        """
+        country, region = f"beneficiary__{which}_country", f"beneficiary__{which}_region"
+        standing = self.filter(beneficiary__merged_into=None, beneficiary__erased_at=None).order_by()
+        found: dict[str, dict[str, int]] = {}
+        for at, within, number in standing.values_list(country, region).annotate(Count("beneficiary", distinct=True)):
+            found.setdefault(at, {})[within] = number
+        return found
 
     def seen_by_staff(self, user: Any) -> Self:
         """Those in the programmes that `user` runs, and those of the own cases."""

@@ -209,6 +209,7 @@ PERSONS = [
         post=READS_NOTICES,
         kwargs=pk(lambda scene: make_notice("research", published_at=None)),
     ),
+    Row("admin:beneficiaries_beneficiary_places", get=staff(*OFFICE), post=staff(*OFFICE)),
     Row("admin:beneficiaries_beneficiary_changelist", get=staff(*PEOPLE), post=staff(*PEOPLE)),
     Row("admin:beneficiaries_beneficiary_add", get=staff(*OFFICE), post=staff(*OFFICE)),
     Row(
