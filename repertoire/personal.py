@@ -7,6 +7,7 @@ from repertoire.models import (
     Contact,
     ContactDetail,
     Entry,
+    EntryCodes,
     EntryRequest,
     EntryRevision,
     FacetCount,
@@ -62,8 +63,9 @@ register(Contact, plain="organisation on kind place by", personal={"note": Kind.
 register(
     Entry,
     plain="organisation opportunity about language uuid title title_language summary summary_language "
-    "organisation_name place invented sort_key vector facets confirmed_on published_at until",
+    "organisation_name place invented sort_key vector names facets confirmed_on published_at until",
 )
+register(EntryCodes, plain="organisation about facets until")
 register(SearchWord, plain="language word")
 register(SearchLabel, plain="facet language words")
 register(FacetCount, plain="about facet number at")

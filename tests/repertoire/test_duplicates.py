@@ -12,7 +12,7 @@ from core.errors import Conflict, NotAllowed, WrongState
 from core.models import AuditEvent, DuplicateCandidate
 from repertoire.duplicates import find_doubles, find_doubles_of
 from repertoire.merging import merge_organisations
-from repertoire.models import Entry, EntryRevision, Organisation, OrganisationMember
+from repertoire.models import Entry, EntryCodes, EntryRevision, Organisation, OrganisationMember
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.races import run_together
 
@@ -114,6 +114,8 @@ def test_everything_is_carried_over(giulia: User, yasmine: User, amina: User) ->
     assert keep.contacts.count() == 1
     assert not Entry.objects.filter(organisation=gone).exists()
     assert Entry.objects.filter(organisation=keep, opportunity=offer).count() == 3
+    codes = EntryCodes.objects.filter(organisation__in=[keep, gone]).values_list("organisation", "about")
+    assert sorted(codes) == [(keep.pk, "opportunity"), (keep.pk, "organisation")]
     assert DuplicateCandidate.objects.get().state == "merged"
     event = AuditEvent.objects.get(verb="repertoire.merge_entries")
     assert event.parameters["chosen"] == ["acronym"]
