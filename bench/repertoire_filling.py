@@ -120,7 +120,8 @@ def large_repertoire() -> None:
         indexes = _take_indexes_away(cursor)
         for start in range(after, after + ORGANISATIONS + BATCH, BATCH):
             cursor.execute(
-                "SELECT repertoire_index(array_agg(id)) FROM repertoire_organisation WHERE id > %s AND id <= %s",
+                "SELECT repertoire_index(array_agg(id)), repertoire_write_names(array_agg(id))"
+                " FROM repertoire_organisation WHERE id > %s AND id <= %s",
                 [start, start + BATCH],
             )
         for definition in indexes:
