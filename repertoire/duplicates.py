@@ -24,7 +24,7 @@ def find_doubles_of(ids: Iterable[int]) -> int:
         .prefetch_related("locations")
     }
     asked = [_asked(row, name) for row in rows.values() for name in NAMES if getattr(row, name)]
-    found = [one for one in resembling(asked) if one.organisation != one.number and one.place != "other"]
+    found = [one for one in resembling(asked) if one.organisation != one.number]
     others = Organisation.objects.in_bulk({one.organisation for one in found})
     pairs: dict[tuple[int, int], Pair] = {}
     for one in found:

@@ -2,6 +2,7 @@
 
 from core.personal_data import Kind, register
 from repertoire.models import (
+    BareName,
     Confirmation,
     ConfirmationRequest,
     Contact,
@@ -66,6 +67,7 @@ register(
     "organisation_name place invented sort_key vector names facets confirmed_on published_at until",
 )
 register(EntryCodes, plain="organisation about facets until")
+register(BareName, plain="organisation name")
 register(SearchWord, plain="language word")
 register(SearchLabel, plain="facet language words")
 register(FacetCount, plain="about facet number at")

@@ -128,6 +128,26 @@ class SearchWord(models.Model):
         return self.word
 
 
+class BareName(models.Model):
+    """A name of an organisation without accents, case and what says nothing ("association"), one for all languages in
+    which it is the same. The database's triggers write it (migrations/0008_bare_names.py), nobody else.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "organisation"], name="bare_name_once"),  # and the same names
+        ]
+        indexes = [
+            GinIndex(fields=["name"], name="bare_names_alike", opclasses=["gin_trgm_ops"], fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SearchLabel(models.Model):
     """What a code is called and what else people call it; it is searched with the entries that carry the code."""
 
