@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from programmes.models import Programme
 from repertoire.indexing import count_facets, drop_ended, indexed_together
-from repertoire.models import Entry, EntryCodes, FacetCount, Location, Opportunity, Organisation, Repertoire
+from repertoire.models import BareName, Entry, EntryCodes, FacetCount, Location, Opportunity, Organisation, Repertoire
 from repertoire.tasks import freshen_search
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.stage import taken_back
@@ -193,3 +193,35 @@ def test_the_order_by_name_passes_over_the_mark_before_a_title(supporters: Reper
     assert letters == [
         "'A Marina", "(Barca)", "“Casa” del ritorno", "Ètoile", "L'Approdo", "Zattera", "«Zenit» di Roma",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("half", [{"latitude": "45.07"}, {"longitude": "7.68"}])
+def test_half_a_coordinate_is_refused_by_the_database(supporters: Repertoire, half: dict[str, str]) -> None:
+    body = make_organisation(supporters)
+    with pytest.raises(IntegrityError, match="coordinates_come_together"), transaction.atomic():
+        Location.objects.create(organisation=body, country="IT", **half)
+    Location.objects.create(organisation=body, country="IT", latitude="45.07", longitude="7.68")
+    with pytest.raises(IntegrityError, match="coordinates_come_together"), transaction.atomic():
+        Location.objects.update(longitude=None)
+
+
+def test_control_the_check_of_the_range_lets_half_a_coordinate_pass(supporters: Repertoire) -> None:
+    body = make_organisation(supporters)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE repertoire_location DROP CONSTRAINT coordinates_come_together")
+    assert Location.objects.create(organisation=body, country="IT", latitude="45.07").pk
+
+
+def bare_names() -> list[str]:
+    return sorted(BareName.objects.values_list("name", flat=True))
+
+
+def test_names_are_kept_bare_once_for_all_languages(supporters: Repertoire) -> None:
+    body = make_organisation(supporters, name_it="Associazione Città", name_fr="Association Citta", name_en="The Town")
+    assert bare_names() == ["citta", "town"]
+    Organisation.objects.filter(pk=body.pk).update(name_en="Village", acronym="V")
+    assert bare_names() == ["citta", "village"]
+    Organisation.objects.filter(pk=body.pk).update(acronym="W")
+    assert bare_names() == ["citta", "village"]
+    body.delete()
+    assert bare_names() == []
