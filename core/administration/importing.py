@@ -30,6 +30,14 @@ from core.uploading import XLSX
 
 TONES = {"received": "progress", "ready": "progress", "accepted": "progress", "merged": "done", "failed": "care"}
 ROW_TONES = {"new": "done", "update": "progress", "possible_duplicate": "care", "error": "care"}
+ENCODINGS = {
+    "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252",
+    "mac_roman": "Mac Roman",
+}  # fmt: skip
+DELIMITERS = {
+    ",": gettext_lazy("commas"), ";": gettext_lazy("semicolons"), "\t": gettext_lazy("tabs"),
+    "|": gettext_lazy("vertical bars"),
+}  # fmt: skip
 SHOWN = 50
 
 
@@ -169,6 +177,7 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
             "batch": row,
             "tabs": [_tab(kind, numbers[kind], kind == shown) for kind in kinds_there],
             "rows": rows[:SHOWN],
+            "read_as": read_as(row),
             "next_url": f"?show={shown}&after={rows[SHOWN - 1].number}" if len(rows) > SHOWN else "",
             "previous_url": f"?show={shown}" if last else "",
         }
@@ -187,6 +196,18 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
+
+
+def read_as(batch: ImportBatch) -> str:
+    """How the file was read, for people: letters that came out wrong, or another sheet, are seen at once."""
+    how: dict[str, str] = batch.read_as
+    if "sheet" in how:
+        said = _("The sheet “%(sheet)s” was read, the first of %(sheets)s that is shown.")
+        return said % how if how["sheets"] != "1" else _("The sheet “%(sheet)s” was read.") % how
+    if "encoding" in how:
+        names = {"encoding": ENCODINGS[how["encoding"]], "delimiter": DELIMITERS[how["delimiter"]]}
+        return _("The file was read as %(encoding)s, divided by %(delimiter)s.") % names
+    return ""
 
 
 def _kind(code: str) -> Kind:
