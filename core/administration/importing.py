@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.administration.acts import ActingAdmin, StaffAct
+from core.administration.duplicates import resembled
 from core.administration.pages import ReadOnly
 from core.administration.shown import badge
 from core.auditing import record
@@ -173,6 +174,7 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
         after = request.GET.get("after", "")
         last = int(after) if after.isdecimal() and len(after) < 8 else 0
         rows = list(row.rows.filter(kind=shown, number__gt=last)[: SHOWN + 1])
+        _tell_resembled(rows, kind_named(row.kind), request.user)
         return {
             "batch": row,
             "tabs": [_tab(kind, numbers[kind], kind == shown) for kind in kinds_there],
@@ -219,6 +221,13 @@ def _kind(code: str) -> Kind:
 
 def _cell(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
+
+
+def _tell_resembled(rows: list[ImportRow], kind: Kind, user: Any) -> None:
+    """Put onto each row what it resembles, as `resembles`: what that is called, its page, and where it is compared."""
+    found = resembled(kind.model, {row.like_id for row in rows if row.like_id}, user) if kind.model else {}
+    for row in rows:
+        row.resembles = found.get(row.like_id or 0)  # type: ignore[attr-defined]
 
 
 def _tab(kind: ImportRow.Kind, number: int, current: bool) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from core.duplicates import judge_no_duplicate
+from core.duplicates.pairs import judge_no_duplicate
 from core.errors import Conflict, NotAllowed, WrongState
 from core.models import AuditEvent, DuplicateCandidate
-from repertoire.duplicates import find_doubles, find_doubles_of
+from repertoire.duplicates import find_doubles_of, standing_keys
 from repertoire.merging import merge_organisations
 from repertoire.models import Entry, EntryCodes, EntryRevision, Organisation, OrganisationMember
 from tests.builders import make_opportunity, make_organisation, make_repertoire
@@ -25,6 +25,10 @@ def body(name: str, city: str = "Torino", country: str = "IT", **fields: Any) ->
     row = make_organisation(make_repertoire(), **values)
     row.locations.create(country=country, city=city)
     return row
+
+
+def find_all() -> int:
+    return find_doubles_of(standing_keys(0, 100))
 
 
 def merge(keep: Organisation, gone: Organisation, by: User, **choices: str) -> Organisation:
@@ -45,7 +49,7 @@ def merge(keep: Organisation, gone: Organisation, by: User, **choices: str) -> O
 def test_alike_is_what_people_mean(one: str, other: str, place: tuple[str, str], alike: bool) -> None:
     body(one)
     body(other, *place)
-    assert find_doubles() == 0
+    find_all()
     assert DuplicateCandidate.objects.exists() is alike
 
 
@@ -57,17 +61,9 @@ def test_one_entry_is_looked_at_alone_and_each_pair_is_kept_once() -> None:
     assert (pair.left_id, pair.right_id) == (one.pk, other.pk)
 
 
-def test_going_through_all_stops_in_time_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("repertoire.duplicates.AT_ONCE", 1)
-    one = body("Casa del Ritorno")
-    body("Casa del Ritorno")
-    assert find_doubles(seconds=-1) == one.pk
-    assert find_doubles(after=one.pk) == 0
-
-
 def test_no_duplicate_holds_until_one_changes(giulia: User) -> None:
     one, _other = body("Casa del Ritorno"), body("Casa del Ritorno")
-    find_doubles()
+    find_all()
     pair = DuplicateCandidate.objects.get()
     judge_no_duplicate(pair, permission=RIGHT, by=giulia, at=timezone.now())
     assert find_doubles_of([one.pk]) == 0
@@ -81,7 +77,7 @@ def test_no_duplicate_holds_until_one_changes(giulia: User) -> None:
 
 def test_judging_needs_the_right_and_happens_once(giulia: User, chiara: User) -> None:
     body("Casa del Ritorno"), body("Casa del Ritorno")
-    find_doubles()
+    find_all()
     pair = DuplicateCandidate.objects.get()
     with pytest.raises(NotAllowed):
         judge_no_duplicate(pair, permission=RIGHT, by=chiara, at=timezone.now())
@@ -99,7 +95,7 @@ def test_everything_is_carried_over(giulia: User, yasmine: User, amina: User) ->
         row.details.create(kind="email", value="same@example.org")
     OrganisationMember.objects.create(organisation=gone, user=amina)
     gone.contacts.create(on=date(2026, 1, 1), kind="call")
-    find_doubles()
+    find_all()
     merge(keep, gone, giulia, acronym="gone", name_it="keep")
     keep.refresh_from_db()
     gone.refresh_from_db()
