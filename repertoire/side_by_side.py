@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +16,18 @@ from core.places import country_name
 from core.shown import shown
 from repertoire.comparing import label_of, text_of
 from repertoire.merging import FIELDS, content_of_both
-from repertoire.models import Location, Opportunity, Organisation, OrganisationMember
+from repertoire.models import (
+    Contact,
+    ContactDetail,
+    EntryRequest,
+    EntryRevision,
+    Involvement,
+    Location,
+    MemberInvitation,
+    Opportunity,
+    Organisation,
+    OrganisationMember,
+)
 from repertoire.states import TONES, EntryState
 
 SHOWN = 5
@@ -47,7 +60,7 @@ def compare(left: int, right: int) -> Comparison:
     """Both entries, as they are now."""
     found = Organisation.objects.prefetch_related("repertoires").in_bulk([left, right])
     one, other = found[left], found[right]
-    belongings = [(label, owned(one), owned(other)) for label, owned in _belongings()]
+    belongings = _belongings(one, other)
     stays = _stays(one, other, belongings)
     return Comparison(
         facts=[_fact(label, fact, one, other) for label, fact in _facts()],
@@ -110,33 +123,42 @@ def _fact(label: str, fact: Callable[[Organisation], str], one: Organisation, ot
     return Line(name="", label=label, left=fact(one), right=fact(other))
 
 
-def _belongings() -> list[tuple[str, Callable[[Organisation], Belongings]]]:
-    now = timezone.now()
-    return [
-        (_("Places"), lambda row: _some(row.locations, _place)),
-        (_("Contact details"), lambda row: _some(row.details)),
-        (_("Opportunities"), lambda row: _some(Opportunity.objects.of_organisation(row).for_list(), _offer)),
-        (_("Speak for it"), lambda row: _some(_members(row), lambda member: str(member.user))),
-        (_("Parts in programmes"), lambda row: _some(row.involvements.select_related("programme"))),
-        (_("Contacts with the programme"), lambda row: _some(row.contacts)),
-        (_("Open invitations"), lambda row: _some(row.invitations.waiting(now), lambda one: one.email)),
-        (_("Open requests"), lambda row: _some(row.requests.open().with_people(), lambda one: str(one.user))),
-        (_("Changes that wait for an answer"), lambda row: _some(row.revisions.awaiting().with_target())),
+def _belongings(one: Organisation, other: Organisation) -> list[tuple[str, Belongings, Belongings]]:
+    """What belongs to both, a query for each sort: how many, and the first of them."""
+    now, both = timezone.now(), Q(organisation__in=[one.pk, other.pk])
+    sorts: list[tuple[str, Any, Callable[[Any], str]]] = [
+        (_("Places"), Location.objects.all(), _place),
+        (_("Contact details"), ContactDetail.objects.all(), str),
+        (_("Opportunities"), Opportunity.objects.for_list(), _offer),
+        (_("Speak for it"), OrganisationMember.objects.current().with_people(), lambda member: str(member.user)),
+        (_("Parts in programmes"), Involvement.objects.select_related("programme"), str),
+        (_("Contacts with the programme"), Contact.objects.all(), str),
+        (_("Open invitations"), MemberInvitation.objects.waiting(now), lambda asked: str(asked.email)),
+        (_("Open requests"), EntryRequest.objects.open().with_people(), lambda asked: str(asked.user)),
+        (_("Changes that wait for an answer"), EntryRevision.objects.awaiting().with_target(), str),
     ]
+    found = []
+    for label, rows, text in sorts:
+        owned = _owned(rows.filter(both), text)
+        found.append((label, owned.get(one.pk, Belongings()), owned.get(other.pk, Belongings())))
+    return found
 
 
-def _members(row: Organisation) -> Any:
-    return OrganisationMember.objects.current().of_organisation(row).with_people()
+def _owned(rows: Any, text: Callable[[Any], str]) -> dict[int, Belongings]:
+    """How many rows each organisation has, and the first of them."""
+    each = {"partition_by": [F("organisation")]}
+    counted = rows.annotate(
+        number_of_all=Window(Count("pk"), **each), place_in_all=Window(RowNumber(), order_by="pk", **each)
+    )
+    found: dict[int, Belongings] = {}
+    for row in counted.filter(place_in_all__lte=SHOWN).order_by("pk"):
+        owned = found.setdefault(row.organisation_id, Belongings(row.number_of_all))
+        owned.first.append(text(row))
+    return found
 
 
 def _offer(offer: Opportunity) -> str:
     return f"{shown(offer, 'title')} · {offer.get_state_display()}"
-
-
-def _some(rows: Any, text: Callable[[Any], str] = str) -> Belongings:
-    first = [text(row) for row in rows.all()[: SHOWN + 1]]
-    number = len(first) if len(first) <= SHOWN else rows.count()
-    return Belongings(number, first[:SHOWN])
 
 
 def _told(one: Organisation, other: Organisation) -> list[str]:

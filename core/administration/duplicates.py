@@ -146,6 +146,7 @@ class DuplicateAdmin(ReadOnly, ActingAdmin):
     keyset = ("-score", "-id")
     change_form_template = "admin/core/duplicatecandidate/change_form.html"
     list_display = ("first", "second", "likeness", "found_at", "badge")
+    list_display_links = ("first", "second")
     list_filter = (JudgedFilter,)
     fields = ("badge", "likeness", "found_at", "by", "at")
 

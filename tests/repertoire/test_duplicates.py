@@ -1,5 +1,6 @@
 """Organisations that are in the repertoire twice: found, judged, made one."""
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,20 @@ from core.duplicates.pairs import judge_no_duplicate
 from core.errors import Conflict, NotAllowed, WrongState
 from core.models import AuditEvent, DuplicateCandidate
 from repertoire.duplicates import find_doubles_of, standing_keys
+from repertoire.filters.keeping import new_for
 from repertoire.merging import merge_organisations
-from repertoire.models import Entry, EntryCodes, EntryRevision, Organisation, OrganisationMember
+from repertoire.models import (
+    Entry,
+    EntryCodes,
+    EntryRevision,
+    Opportunity,
+    Organisation,
+    OrganisationMember,
+    SavedSearch,
+)
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.races import run_together
+from tests.kit.snapshot import writes
 
 pytestmark = pytest.mark.django_db
 RIGHT = "repertoire.merge_entries"
@@ -147,6 +158,52 @@ def test_who_may_not_and_what_cannot_be(giulia: User, chiara: User, yasmine: Use
     for one, other in ((keep, gone), (gone, keep)):
         with pytest.raises((WrongState, Conflict)):
             merge(one, other, giulia)
+
+
+def entries_written(keep: Organisation, gone: Organisation, by: User) -> int:
+    """How many rows of the search the merge writes."""
+    before = writes().get("repertoire_entry", 0)
+    merge(keep, gone, by)
+    return writes()["repertoire_entry"] - before
+
+
+def test_many_opportunities_are_shown_anew_once(giulia: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, gone, third = body("Casa"), body("Altra"), body("Terza")
+    offers = [Opportunity(organisation=keep, kind="job", aim="return", title_it=f"Corso {n}") for n in range(50)]
+    Opportunity.objects.bulk_create(offers)
+    Opportunity.objects.update(state="published")
+    shown = Entry.objects.filter(organisation__in=[keep, gone]).count()
+    assert shown == (50 + 2) * 3
+    assert entries_written(keep, gone, giulia) <= 2 * shown, "each is taken away and written once"
+    assert Entry.objects.filter(organisation=keep).count() == shown - 3
+    make_opportunity(third)
+    monkeypatch.setattr("repertoire.merging.indexed_together", lambda: nullcontext([]))
+    assert entries_written(keep, third, giulia) > 4 * shown, "without that, each statement writes all anew"
+
+
+def test_nothing_that_was_merged_is_new_to_who_keeps_a_search(giulia: User, amina: User) -> None:
+    keep, gone = body("Casa"), body("Altra")
+    make_opportunity(gone)
+    now = timezone.now()
+    kept = SavedSearch.objects.create(user=amina, about="opportunity", name="Tutto", query="q=", told_until=now)
+    merge(keep, gone, giulia)
+    assert new_for(kept, timezone.now()) == 0
+
+
+def test_all_that_points_to_an_entry_is_carried_or_stays_on_purpose() -> None:
+    stays = {"merged_into", "revisions", "confirmations", "confirmation_requests"}
+    carried = {
+        "locations",
+        "details",
+        "opportunities",
+        "members",
+        "contacts",
+        "involvements",
+        "invitations",
+        "requests",
+    }
+    pointing = {relation.get_accessor_name() for relation in Organisation._meta.related_objects} - {None}
+    assert pointing == {"merged", *carried, *stays - {"merged_into"}}
 
 
 @pytest.mark.race
