@@ -146,9 +146,10 @@ def _belongings(one: Organisation, other: Organisation) -> list[tuple[str, Belon
 
 def _owned(rows: Any, text: Callable[[Any], str]) -> dict[int, Belongings]:
     """How many rows each organisation has, and the first of them."""
-    each = {"partition_by": [F("organisation")]}
+    each = [F("organisation")]
     counted = rows.annotate(
-        number_of_all=Window(Count("pk"), **each), place_in_all=Window(RowNumber(), order_by="pk", **each)
+        number_of_all=Window(Count("pk"), partition_by=each),
+        place_in_all=Window(RowNumber(), partition_by=each, order_by="pk"),
     )
     found: dict[int, Belongings] = {}
     for row in counted.filter(place_in_all__lte=SHOWN).order_by("pk"):
