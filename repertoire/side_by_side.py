@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.duplicates.kinds import LEFT, RIGHT, Belongings, Comparison, Line, Side
@@ -127,7 +128,7 @@ def _belongings(one: Organisation, other: Organisation) -> list[tuple[str, Belon
     """What belongs to both, a query for each sort: how many, and the first of them."""
     now, both = timezone.now(), Q(organisation__in=[one.pk, other.pk])
     sorts: list[tuple[str, Any, Callable[[Any], str]]] = [
-        (_("Places"), Location.objects.all(), _place),
+        (capfirst(str(Location._meta.verbose_name_plural)), Location.objects.all(), _place),
         (_("Contact details"), ContactDetail.objects.all(), str),
         (_("Opportunities"), Opportunity.objects.for_list(), _offer),
         (_("Speak for it"), OrganisationMember.objects.current().with_people(), lambda member: str(member.user)),
