@@ -19,15 +19,15 @@ TABLES = (
 
 ORGANISATION = """
 INSERT INTO repertoire_organisation (uuid, source_language, state, kind, name, name_it, name_fr, name_en, acronym,
-    mission, mission_it, mission_fr, mission_en, sectors, languages, website, invented, confirmed_on, published_at,
-    created_at)
+    mission, mission_it, mission_fr, mission_en, sectors, languages, website, invented, lapsed, confirmed_on,
+    published_at, created_at)
 SELECT gen_random_uuid(), 'it', 'published',
     (ARRAY['public_authority', 'company', 'bank_or_mfi', 'incubator', 'chamber_of_commerce', 'ngo',
            'diaspora_association', 'university_or_research', 'training_body', 'international_organisation',
            'consulate'])[1 + n %% 11],
     names, names, CASE WHEN n %% 3 = 0 THEN 'Association ' || names END, CASE WHEN n %% 2 = 0 THEN 'The ' || names END,
     '', text, text, CASE WHEN n %% 3 = 0 THEN text END, CASE WHEN n %% 2 = 0 THEN text END,
-    ARRAY[chr(65 + n %% 21)], ARRAY['it', (ARRAY['fr', 'ar', 'en', 'es'])[1 + n %% 4]], '', true,
+    ARRAY[chr(65 + n %% 21)], ARRAY['it', (ARRAY['fr', 'ar', 'en', 'es'])[1 + n %% 4]], '', true, false,
     current_date - n %% 700, now() - n * interval '3 minutes', now()
 FROM generate_series(%(first)s, %(last)s) n
 CROSS JOIN LATERAL (
@@ -120,7 +120,8 @@ def large_repertoire() -> None:
         indexes = _take_indexes_away(cursor)
         for start in range(after, after + ORGANISATIONS + BATCH, BATCH):
             cursor.execute(
-                "SELECT repertoire_index(array_agg(id)) FROM repertoire_organisation WHERE id > %s AND id <= %s",
+                "SELECT repertoire_index(array_agg(id)), repertoire_write_names(array_agg(id))"
+                " FROM repertoire_organisation WHERE id > %s AND id <= %s",
                 [start, start + BATCH],
             )
         for definition in indexes:
@@ -132,7 +133,7 @@ def large_repertoire() -> None:
 def _take_indexes_away(cursor: Any) -> list[str]:
     """Drop the indexes of words while everything is written; returns how to make them again."""
     cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'entries_words_%%' AND schemaname = 'public'"
+        "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE '%%_words_%%' AND schemaname = 'public'"
     )
     found = cursor.fetchall()
     for name, _definition in found:

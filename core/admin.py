@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.administration import (
     ReadOnly,
     Unscoped,
+    duplicates,  # noqa: F401 (registers the possible duplicates)
     importing,  # noqa: F401 (registers the imports)
 )
 from core.administration.filters import LanguageFilter, SinceFilter, VerbFilter

@@ -100,8 +100,12 @@ class Kept:
     until: float
     tag: str
     plain: bytes
-    packed: bytes
     content_type: str
+
+    @functools.cached_property
+    def packed(self) -> bytes:
+        """Packed when somebody first wants it so: a page of an address with a query is sent once."""
+        return gzip.compress(self.plain, 6, mtime=0)
 
 
 class Shelf:
@@ -203,7 +207,6 @@ def _keep(present: str, response: HttpResponse) -> Kept:
         until=time.monotonic() + SECONDS,
         tag=blake2b(content, digest_size=12).hexdigest(),
         plain=content,
-        packed=gzip.compress(content, 6, mtime=0),
         content_type=response.headers["Content-Type"],
     )
 

@@ -19,7 +19,7 @@ class Part:
 def compare_words(before: str, after: str) -> Iterator[Part]:
     """The parts of both texts in reading order; joining `same` and `added` gives `after`."""
     old, new = WORDS.findall(before), WORDS.findall(after)
-    for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for op, i1, i2, j1, j2 in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
         if op == "equal":
             yield Part("same", "".join(old[i1:i2]))
             continue

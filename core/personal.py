@@ -3,6 +3,7 @@
 from core.models import (
     AuditEvent,
     DuplicateCandidate,
+    DuplicateSearch,
     Heartbeat,
     ImportBatch,
     ImportRow,
@@ -52,3 +53,4 @@ register(
     plain="batch number kind target_id like_id fingerprint",
 )
 register(DuplicateCandidate, plain="model left_id right_id score fingerprint state found_at by at")
+register(DuplicateSearch, plain="model keys after asked_at claimed_until")

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core import tidying, translating
+from core.duplicates import searching
 from core.health import beat
 from core.importing.merging import carry_out_due
 from core.importing.previewing import read_due
@@ -46,3 +47,15 @@ def read_imports() -> int:
 def carry_out_imports() -> int:
     """Carry out the imports that were accepted."""
     return carry_out_due()
+
+
+@shared_task
+def ask_for_duplicates() -> int:
+    """Nightly: have everything looked through for rows that are there twice."""
+    return searching.ask_for_all()
+
+
+@shared_task
+def find_duplicates() -> int:
+    """Look for duplicates where that was asked for, for less than a minute; rings for what is left."""
+    return searching.search_due()

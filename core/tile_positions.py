@@ -73,6 +73,38 @@ O C S
 P H ..
 .. T ..
 """,
+    "EG": """
+..  ALX KFS DT  PTS ..
+MT  BH  GH  DK  IS  SIN
+..  ..  MNF SHR SUZ JS
+..  GZ  KB  C   ..  ..
+..  FYM BNS BA  ..  ..
+..  ..  MN  ..  ..  ..
+..  WAD AST ..  ..  ..
+..  ..  SHG KN  ..  ..
+..  ..  ..  LX  ..  ..
+..  ..  ..  ASN ..  ..
+""",
+    "PE": """
+TUM ..  ..  ..  ..  ..
+PIU CAJ AMA ..  ..  ..
+LAM LAL SAM LOR ..  ..
+..  ANC HUC UCA ..  ..
+..  LIM PAS JUN ..  ..
+CAL LMA HUV AYA CUS MDD
+..  ..  ICA APU PUN ..
+..  ..  ..  ARE MOQ ..
+..  ..  ..  ..  TAC ..
+""",
+    "EC": """
+W  .. E  I  C  ..
+.. M  SD P  U  ..
+SE G  R  X  N  D
+.. .. B  T  Y  ..
+.. .. F  H  S  ..
+.. O  A  Z  .. ..
+.. .. L  .. .. ..
+""",
 }
 
 

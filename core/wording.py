@@ -1,5 +1,6 @@
 """The codes of the audit log and of mails in words, in the reader's language. Each app tells its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -26,6 +27,10 @@ NAMES: dict[str, str | Promise] = {
 }
 VALUES: dict[str, dict[Any, str | Promise]] = {"role": {}}
 """What parameters are called, and what their codes mean."""
+
+Told = list[tuple[str, str]]
+EXPLAINED: dict[str, Callable[[AuditEvent], Told]] = {}
+"""Verbs whose parameters need more than their names: a function that tells them as (label, text)."""
 
 GENERAL: dict[str, Promise] = {
     "list": gettext_lazy("Read the list of %(kinds)s"),
@@ -57,6 +62,16 @@ def name_parameters(names: dict[str, tuple[Promise, Any]]) -> None:
     for name, (label, choices) in names.items():
         NAMES[name] = label
         VALUES.setdefault(name, {}).update(dict(choices or ()))
+
+
+def explain(explained: dict[str, Callable[[AuditEvent], Told]]) -> None:
+    """Tell how the parameters of an app's verbs are read out, wherever the event is shown."""
+    EXPLAINED.update(explained)
+
+
+def told_of(event: AuditEvent) -> Told:
+    """What an event says beyond its verb, as (label, text), where an app explains it."""
+    return EXPLAINED[event.verb](event) if event.verb in EXPLAINED else []
 
 
 def words_of(event: AuditEvent) -> str:
@@ -97,6 +112,8 @@ def roles_of(event: AuditEvent) -> str:
 
 def details_of(event: AuditEvent) -> str:
     """The parameters of the event, one after the other."""
+    if event.verb in EXPLAINED:
+        return "; ".join(f"{label}: {text}" for label, text in told_of(event))
     told = {name: value for name, value in event.parameters.items() if value not in ("", None, {})}
     return "; ".join(f"{NAMES.get(name, name)}: {_plain(name, value)}" for name, value in told.items())
 

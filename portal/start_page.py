@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import ContactTask
+from core.duplicates.reading import seen_pairs
 from core.models import OutboxMail
 from core.states import allowed
 from programmes.models import Programme, Role
@@ -101,6 +102,7 @@ def _repertoire(user: Any) -> Iterator[Task]:
     yield _task(_("Entries hidden because nobody confirmed them"), entries.lapsed(), name, waiting="lapsed")
     unasked = entries.unconfirmed_since(timezone.localdate() - CONFIRMED_FOR).without_owner(timezone.now())
     yield _task(_("Entries to confirm, for which nobody speaks"), unasked, name, waiting="confirm")
+    yield _task(_("Possible duplicates to look at"), seen_pairs(user).to_look_at(), "core_duplicatecandidate")
 
 
 def _installation() -> Iterator[Task]:

@@ -14,27 +14,30 @@ SIMILAR = 0.55
 
 ASKED = """
 WITH asked AS MATERIALIZED (
-    SELECT number, circolo_name(name) AS name FROM unnest(%(numbers)s::int[], %(names)s::text[]) AS typed (number, name)
+    SELECT number, circolo_name(name) AS name, country
+    FROM unnest(%(numbers)s::int[], %(names)s::text[], %(countries)s::text[]) AS typed (number, name, country)
 )
 """
 
 SAME = f"""{ASKED}
-SELECT number, id, 1.0 FROM (
-    SELECT number, id, state FROM asked JOIN repertoire_organisation ON circolo_name(name_it) = asked.name
-    UNION SELECT number, id, state FROM asked JOIN repertoire_organisation ON circolo_name(name_fr) = asked.name
-    UNION SELECT number, id, state FROM asked JOIN repertoire_organisation ON circolo_name(name_en) = asked.name
-) AS found WHERE state <> 'merged'
+SELECT DISTINCT number, organisation_id, 1.0 FROM asked JOIN repertoire_barename bare ON bare.name = asked.name
+JOIN repertoire_organisation found ON found.id = organisation_id WHERE state <> 'merged'
 """  # noqa: S608 (nothing of it comes from outside)
 
+# What the index finds is cut down first: asking where each of them is costs more than comparing names.
 RESEMBLING = f"""{ASKED}
-SELECT asked.number, alike.id, max(alike.score) FROM asked CROSS JOIN LATERAL (
-    SELECT id, greatest(similarity(circolo_name(name_it), asked.name), similarity(circolo_name(name_fr), asked.name),
-                        similarity(circolo_name(name_en), asked.name)) AS score
-    FROM repertoire_organisation
-    WHERE state <> 'merged' AND (circolo_name(name_it) %% asked.name OR circolo_name(name_fr) %% asked.name
-                                 OR circolo_name(name_en) %% asked.name)
-    LIMIT 20
-) AS alike GROUP BY asked.number, alike.id
+SELECT number, organisation_id, score FROM (SELECT DISTINCT number, name, country FROM asked) AS asked
+CROSS JOIN LATERAL (
+    SELECT organisation_id, max(score) AS score FROM (
+        SELECT organisation_id, similarity(name, asked.name) AS score
+        FROM repertoire_barename bare WHERE bare.name %% asked.name OFFSET 0
+    ) AS near JOIN repertoire_organisation found ON found.id = organisation_id
+    WHERE state <> 'merged' AND (asked.country = '' OR (
+        SELECT bool_or(country = asked.country) FROM repertoire_location place
+        WHERE place.organisation_id = near.organisation_id
+    ) IS NOT FALSE)
+    GROUP BY organisation_id ORDER BY score DESC, organisation_id LIMIT 20
+) AS alike
 """  # noqa: S608 (nothing of it comes from outside)
 
 
@@ -67,7 +70,8 @@ def same_names(asked: Sequence[Asked]) -> list[Likeness]:
 
 
 def resembling(asked: Sequence[Asked]) -> list[Likeness]:
-    """Organisations with a similar name, the same one included; at most 20 for each that is asked for."""
+    """Organisations with a similar name, the same one included, that are not known to be in other countries only; for
+    each name the 20 most similar."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, false)", [str(SIMILAR)])
         try:
@@ -80,7 +84,14 @@ def _find(sql: str, asked: Sequence[Asked]) -> list[Likeness]:
     if not asked:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"numbers": [one.number for one in asked], "names": [one.name for one in asked]})
+        cursor.execute(
+            sql,
+            {
+                "numbers": [one.number for one in asked],
+                "names": [one.name for one in asked],
+                "countries": [one.country for one in asked],
+            },
+        )
         found: list[Any] = cursor.fetchall()
     by_number = {one.number: one for one in asked}
     places = places_of({key for _number, key, _score in found})

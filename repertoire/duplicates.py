@@ -2,16 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from time import monotonic
 
-from core.duplicates import Pair, note_pairs
+from core.duplicates.pairs import Pair, note_pairs
 from repertoire.alike import Asked, Likeness, resembling
 from repertoire.models import Organisation
 from repertoire.states import EntryState
 
 MODEL = "repertoire.organisation"
-AT_ONCE = 200
-SECONDS = 40
 NAMES = ("name_it", "name_fr", "name_en")
 
 
@@ -24,7 +21,7 @@ def find_doubles_of(ids: Iterable[int]) -> int:
         .prefetch_related("locations")
     }
     asked = [_asked(row, name) for row in rows.values() for name in NAMES if getattr(row, name)]
-    found = [one for one in resembling(asked) if one.organisation != one.number and one.place != "other"]
+    found = [one for one in resembling(asked) if one.organisation != one.number]
     others = Organisation.objects.in_bulk({one.organisation for one in found})
     pairs: dict[tuple[int, int], Pair] = {}
     for one in found:
@@ -51,14 +48,6 @@ def looks_of(row: Organisation, other: Organisation) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def find_doubles(*, after: int = 0, seconds: float = SECONDS) -> int:
-    """Go through all organisations from the key `after` on, for at most `seconds`; returns where to go on, 0 at the
-    end."""
-    started = monotonic()
-    keys = Organisation.objects.exclude(state=EntryState.MERGED).order_by("pk").values_list("pk", flat=True)
-    while ids := list(keys.filter(pk__gt=after)[:AT_ONCE]):
-        find_doubles_of(ids)
-        after = ids[-1]
-        if monotonic() - started > seconds:
-            return after
-    return 0
+def standing_keys(after: int, most: int) -> list[int]:
+    """The keys of entries after this one, those merged into others apart."""
+    return list(Organisation.objects.standing().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])

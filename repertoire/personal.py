@@ -2,11 +2,13 @@
 
 from core.personal_data import Kind, register
 from repertoire.models import (
+    BareName,
     Confirmation,
     ConfirmationRequest,
     Contact,
     ContactDetail,
     Entry,
+    EntryCodes,
     EntryRequest,
     EntryRevision,
     FacetCount,
@@ -62,8 +64,10 @@ register(Contact, plain="organisation on kind place by", personal={"note": Kind.
 register(
     Entry,
     plain="organisation opportunity about language uuid title title_language summary summary_language "
-    "organisation_name place invented sort_key vector facets confirmed_on published_at until",
+    "organisation_name place invented sort_key vector names facets confirmed_on published_at until",
 )
+register(EntryCodes, plain="organisation about facets until")
+register(BareName, plain="organisation name")
 register(SearchWord, plain="language word")
 register(SearchLabel, plain="facet language words")
 register(FacetCount, plain="about facet number at")

@@ -13,7 +13,7 @@ from repertoire.querysets.entries import EntryQuerySet
 
 LONGEST = 200
 MOST_WORDS = 8
-CANDIDATES = 1_000
+CANDIDATES = 500
 """So many of those that match are ranked; those that match by name come first among them."""
 
 # Italian stop words as people type them without their accents; the dictionary knows only the accented ones.
@@ -148,12 +148,12 @@ def answering(rows: EntryQuerySet, question: Question) -> EntryQuerySet:
 
 
 def best_of(rows: EntryQuerySet, question: Question) -> EntryQuerySet:
-    """Rows that answer, best first: at most CANDIDATES of them are compared, those with the words in their name
-    first."""
+    """Those of `rows` that answer, best first: at most CANDIDATES of them are compared, those with the words in their
+    name first."""
     query = SearchQuery(question.query, config="simple", search_type="raw")
-    named = SearchQuery(re.sub(r"('(?:[^']|'')*')", r"\1:A", question.query), config="simple", search_type="raw")
-    first = rows.filter(vector=named).order_by().values("pk")[:CANDIDATES]
-    others = rows.filter(vector=query).order_by().values("pk")[:CANDIDATES]
-    found: Any = Entry.objects.filter(pk__in=first.union(others)).for_list()
+    plain = rows.order_by().values("pk")
+    first = plain.filter(names=query)[:CANDIDATES]
+    others = plain.filter(vector=query).exclude(names=query)[:CANDIDATES]
+    found: Any = Entry.objects.filter(pk__in=first.union(others, all=True)[:CANDIDATES]).for_list()
     ranked: EntryQuerySet = found.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "sort_key", "pk")
-    return ranked[:CANDIDATES]
+    return ranked

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.wording import name_mails, name_parameters, say
+from core.wording import explain, name_mails, name_parameters, say
+from repertoire.merged import into_which, what_was_merged
 from repertoire.models import Confirmation
 
 say(
@@ -17,6 +18,7 @@ say(
         "repertoire.withdraw_opportunity": _("Withdrew an opportunity"),
         "repertoire.show_opportunity": _("Showed an opportunity again"),
         "repertoire.merge_entries": _("Made one entry of two"),
+        "repertoire.lead_on": _("Merged into another entry"),
         "repertoire.save_search": _("Kept a search"),
         "repertoire.forget_search": _("Forgot a search"),
         "repertoire.confirm_entry": _("Confirmed an entry"),
@@ -48,3 +50,4 @@ name_parameters(
         "member": (_("member"), None),
     }
 )
+explain({"repertoire.merge_entries": what_was_merged, "repertoire.lead_on": into_which})

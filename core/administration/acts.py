@@ -149,7 +149,7 @@ class ActingAdmin(ScopedAdmin):
         if now is None or not form.visible_fields():
             return redirect(self.page_after(request, row, type(form)))
         form.come_back(said, row=now)
-        forget_rows(request)
+        forget_rows(request, now=now)
         return self.show(request, now, tried=form)
 
     def address_of(self, row: Any, act: StaffAct) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.models import AuditEvent
-from core.wording import words_of
+from core.wording import told_of, words_of
 
 AT_MOST = 200
 TECHNICAL = ("pgh_", "reminded_at", "updated_at", "latest_revision", "last_number")
@@ -20,12 +20,14 @@ TECHNICAL = ("pgh_", "reminded_at", "updated_at", "latest_revision", "last_numbe
 
 @dataclass(frozen=True)
 class Happening:
-    """An act or a change: when, by whom, in words; `changes` maps a column's name to (before, after)."""
+    """An act or a change: when, by whom, in words; `changes` are (column's name, before, after), `told` what an
+    app says of an act beyond its words, as (label, text)."""
 
     at: datetime
     actor: Any
     text: str
     changes: list[tuple[str, str, str]] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
 
 
 def happened_to(row: models.Model, *, unseen: Collection[str] = ()) -> list[Happening]:
@@ -36,7 +38,7 @@ def happened_to(row: models.Model, *, unseen: Collection[str] = ()) -> list[Happ
 
 def _events(row: models.Model) -> list[Happening]:
     events = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=row.pk).select_related("actor")
-    return [Happening(event.at, event.actor, words_of(event)) for event in events[:AT_MOST]]
+    return [Happening(event.at, event.actor, words_of(event), told=told_of(event)) for event in events[:AT_MOST]]
 
 
 def _changes(row: models.Model, unseen: Collection[str]) -> list[Happening]:

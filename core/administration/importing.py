@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.administration.acts import ActingAdmin, StaffAct
+from core.administration.duplicates import resembled
 from core.administration.pages import ReadOnly
 from core.administration.shown import badge
 from core.auditing import record
@@ -30,6 +31,14 @@ from core.uploading import XLSX
 
 TONES = {"received": "progress", "ready": "progress", "accepted": "progress", "merged": "done", "failed": "care"}
 ROW_TONES = {"new": "done", "update": "progress", "possible_duplicate": "care", "error": "care"}
+ENCODINGS = {
+    "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252",
+    "mac_roman": "Mac Roman",
+}  # fmt: skip
+DELIMITERS = {
+    ",": gettext_lazy("commas"), ";": gettext_lazy("semicolons"), "\t": gettext_lazy("tabs"),
+    "|": gettext_lazy("vertical bars"),
+}  # fmt: skip
 SHOWN = 50
 
 
@@ -165,10 +174,12 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
         after = request.GET.get("after", "")
         last = int(after) if after.isdecimal() and len(after) < 8 else 0
         rows = list(row.rows.filter(kind=shown, number__gt=last)[: SHOWN + 1])
+        _tell_resembled(rows, kind_named(row.kind), request.user)
         return {
             "batch": row,
             "tabs": [_tab(kind, numbers[kind], kind == shown) for kind in kinds_there],
             "rows": rows[:SHOWN],
+            "read_as": read_as(row),
             "next_url": f"?show={shown}&after={rows[SHOWN - 1].number}" if len(rows) > SHOWN else "",
             "previous_url": f"?show={shown}" if last else "",
         }
@@ -189,6 +200,18 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
         return self.fields
 
 
+def read_as(batch: ImportBatch) -> str:
+    """How the file was read, for people: letters that came out wrong, or another sheet, are seen at once."""
+    how: dict[str, str] = batch.read_as
+    if "sheet" in how:
+        said = _("The sheet “%(sheet)s” was read, the first of %(sheets)s that is shown.")
+        return said % how if how["sheets"] != "1" else _("The sheet “%(sheet)s” was read.") % how
+    if "encoding" in how:
+        names = {"encoding": ENCODINGS[how["encoding"]], "delimiter": DELIMITERS[how["delimiter"]]}
+        return _("The file was read as %(encoding)s, divided by %(delimiter)s.") % names
+    return ""
+
+
 def _kind(code: str) -> Kind:
     try:
         return kind_named(code)
@@ -198,6 +221,13 @@ def _kind(code: str) -> Kind:
 
 def _cell(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
+
+
+def _tell_resembled(rows: list[ImportRow], kind: Kind, user: Any) -> None:
+    """Put onto each row what it resembles, as `resembles`: what that is called, its page, and where it is compared."""
+    found = resembled(kind.model, {row.like_id for row in rows if row.like_id}, user) if kind.model else {}
+    for row in rows:
+        row.resembles = found.get(row.like_id or 0)  # type: ignore[attr-defined]
 
 
 def _tab(kind: ImportRow.Kind, number: int, current: bool) -> dict[str, Any]:

@@ -168,9 +168,9 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         return TemplateResponse(request, "admin/what_happened.html", context)
 
 
-def forget_rows(request: HttpRequest) -> None:
-    """Let the page read its rows again: somebody else changed them meanwhile."""
-    request.__dict__.pop("_rows_of_the_office", None)
+def forget_rows(request: HttpRequest, *, now: Any) -> None:
+    """Let the page read its rows again: somebody else changed them meanwhile. `now` has been read since."""
+    request.__dict__["_rows_of_the_office"] = {(now._meta.label, str(now.pk), None): now}
 
 
 def what_was_listed(request: HttpRequest) -> dict[str, Any]:

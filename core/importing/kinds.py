@@ -43,6 +43,7 @@ class Kind:
     when its second argument says so. `current` gives what is there now, locked when `lock`; a key that is
     gone is left out. `write` takes (target or None, values) and returns the keys, in order. `rows` are all rows as an
     export, at the same columns; `after` is called once, with all keys that were written.
+    `model` is the table ("app.model") of which duplicates are looked for (core.duplicates), if any.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Kind:
     write: Callable[[list[tuple[int | None, Values]], Any, datetime], list[int]]
     rows: Callable[[], Iterator[Values]]
     after: Callable[[list[int]], None]
+    model: str = ""
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -1,7 +1,7 @@
 """Shared rows: mail to send, what happened, files, threads, translations, heartbeats."""
 
 from core.models.audit import AuditEvent
-from core.models.duplicates import DuplicateCandidate
+from core.models.duplicates import DuplicateCandidate, DuplicateSearch
 from core.models.heartbeat import Heartbeat
 from core.models.importing import ImportBatch, ImportRow
 from core.models.outbox import OutboxMail, SuppressedAddress
@@ -12,6 +12,7 @@ from core.models.upload import Upload
 __all__ = [
     "AuditEvent",
     "DuplicateCandidate",
+    "DuplicateSearch",
     "Heartbeat",
     "ImportBatch",
     "ImportRow",

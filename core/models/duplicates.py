@@ -1,8 +1,11 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.querysets import DuplicateQuerySet
 
 
 class DuplicateCandidate(models.Model):
@@ -29,6 +32,8 @@ class DuplicateCandidate(models.Model):
     )
     at = models.DateTimeField(_("judged"), null=True)
 
+    objects = DuplicateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("possible duplicate")
         verbose_name_plural = _("possible duplicates")
@@ -45,3 +50,31 @@ class DuplicateCandidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.left_id} / {self.right_id}"
+
+    def other(self, key: int) -> int:
+        """The key of the other of both. Raises ValueError for the key of neither."""
+        if key not in {self.left_id, self.right_id}:
+            raise ValueError(key)
+        return self.left_id + self.right_id - key
+
+
+class DuplicateSearch(models.Model):
+    """Rows of a table of which duplicates are still to be looked for: those with these keys, or all (no keys).
+
+    `after` is the last key that was looked at; `claimed_until` says how long a worker may be at it. What is done is
+    deleted.
+    """
+
+    model = models.CharField(max_length=80)
+    keys = ArrayField(models.BigIntegerField(), null=True)
+    after = models.BigIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    claimed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["model"], condition=Q(keys=None), name="one_search_over_all_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} after {self.after}"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,10 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
 DELIMITERS = ",;\t|"
+ACCENTS_ON_MAC = re.compile(rb"[A-Za-z][\x87-\x91\x93\x98\x99\x9b\x9d-\x9f]")
+ACCENTS_ON_WINDOWS = re.compile(rb"[A-Za-z][\xe0-\xff]")
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""What no database keeps: the null character, and halves of characters."""
 
 
 class Unreadable(ValidationError):
@@ -42,7 +47,7 @@ class Table:
 
 
 def read_csv(content: bytes) -> Table:
-    """Read a CSV in UTF-8, UTF-16 or Windows-1252, between whichever delimiter it has. Raises Unreadable."""
+    """Read a CSV in UTF-8, UTF-16, Windows-1252 or Mac Roman, between whichever delimiter it has. Raises Unreadable."""
     text, encoding = _decoded(content)
     delimiter = _delimiter(text)
     return Table(_csv_records(text, delimiter), {"encoding": encoding, "delimiter": delimiter})
@@ -56,7 +61,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
     elif content[0:200:2].count(0) > 20 and len(content) % 2 == 0:
         tried = ["utf-16-be"]
     else:
-        tried = ["utf-8-sig", "cp1252"]
+        tried = ["utf-8-sig", "mac_roman" if _looks_mac(content) else "cp1252"]
     for encoding in tried:
         try:
             text = content.decode(encoding)
@@ -65,6 +70,12 @@ def _decoded(content: bytes) -> tuple[str, str]:
         if "\x00" not in text:
             return text.removeprefix("\ufeff"), encoding
     raise Unreadable(_("This is not a text in an encoding that we know. Save it as CSV in UTF-8, or as XLSX."))
+
+
+def _looks_mac(content: bytes) -> bool:
+    """Whether more letters have accents when it is read as old programs on a Mac wrote than as Windows does: no text
+    tells which of both it is, and nearly every byte means something in either."""
+    return len(ACCENTS_ON_MAC.findall(content)) > len(ACCENTS_ON_WINDOWS.findall(content))
 
 
 def _delimiter(text: str) -> str:
@@ -114,7 +125,7 @@ def bounded(number: int, cells: list[str], faults: dict[int, str]) -> Record:
         if len(cell) > LONGEST_CELL:
             faults[position] = _("Too long: at most %(most)s characters.") % {"most": LONGEST_CELL}
             cells[position] = cell[:100]
-        if "\x00" in cell or any("\ud800" <= char <= "\udfff" for char in cell):
+        if NO_TEXT.search(cell):
             faults[position] = _("This cell holds characters that are no text.")
             cells[position] = ""
     return Record(number, cells, faults)

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.places import country_name
 from repertoire.models import Repertoire
@@ -80,7 +81,7 @@ class EndFilter(admin.SimpleListFilter):
     parameter_name = "end"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("over", _("over")), ("soon", _("within 30 days"))]
+        return [("over", pgettext_lazy("an opportunity", "over")), ("soon", _("within 30 days"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         today = timezone.localdate()

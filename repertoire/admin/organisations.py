@@ -12,15 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.administration import ActingAdmin, ScopedStackedInline, TranslatedAdmin
+from core.administration.duplicates import page_of_pair
 from core.administration.widgets import Boxes
 from core.caching import renew_public_pages
+from core.duplicates.reading import open_pairs_of
 from core.errors import WrongState
 from core.places import language_choices
 from core.states import allowed
+from core.wording import told_of
 from programmes.models import Programme
 from repertoire.admin.filters import CountryFilter, RepertoireFilter, WaitingFilter
 from repertoire.admin.shown import in_its_language, state_badge
 from repertoire.confirming import confirm_entry
+from repertoire.duplicates import MODEL
+from repertoire.merged import merges_of
 from repertoire.models import (
     Contact,
     ContactDetail,
@@ -32,6 +37,7 @@ from repertoire.models import (
 )
 from repertoire.office_forms import ENTRY_ACTS
 from repertoire.querysets.listings import KEEPERS
+from repertoire.side_by_side import sides_of
 
 
 class PartOfEntry(ScopedStackedInline):
@@ -137,12 +143,20 @@ class OrganisationAdmin(ActingAdmin, TranslatedAdmin):
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         return {
             "tone_badge": state_badge(row),
+            "doubles": self._doubles(request, row),
+            "merges": [(event, told_of(event)) for event in merges_of(row)],
             "waiting": row.revisions.awaiting().with_target(),
             "members": OrganisationMember.objects.current().of_organisation(row).with_people(),
             "invitations": row.invitations.waiting(timezone.now()),
             "confirmations": row.confirmations.select_related("by")[:5],
             "offers": row.opportunities.for_list().latest_first()[:50],
         }
+
+    def _doubles(self, request: HttpRequest, row: Organisation) -> list[tuple[Any, str]]:
+        """What may be the same as this entry, with the page on which both stand side by side."""
+        pairs = open_pairs_of(MODEL, [row.pk], request.user).get(row.pk, [])
+        sides = sides_of(pair.other(row.pk) for pair in pairs) if pairs else {}
+        return [(sides[pair.other(row.pk)], page_of_pair(pair)) for pair in pairs if pair.other(row.pk) in sides]
 
     @admin.display(description=gettext_lazy("name"))
     def called(self, row: Organisation) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.administration import ActingAdmin, ReadOnly, ScopedAdmin
 from core.administration.shown import badge
@@ -61,7 +61,11 @@ class InvitationAdmin(ReadOnly, ScopedAdmin):
     def badge(self, row: MemberInvitation) -> str:
         if row.accepted_at is not None:
             return badge("done", _("accepted"))
-        return badge("progress", _("waiting")) if row.is_open(timezone.now()) else badge("neutral", _("over"))
+        return (
+            badge("progress", _("waiting"))
+            if row.is_open(timezone.now())
+            else badge("neutral", pgettext("an invitation", "over"))
+        )
 
 
 @admin.register(EntryRequest)

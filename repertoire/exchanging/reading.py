@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from repertoire.code_lists import Visibility
 from repertoire.models import ContactDetail, Opportunity, Organisation, Repertoire
 
-AT_ONCE = 200
+AT_ONCE = 100
 
 
 def public_organisations(day: date) -> Iterator[list[Organisation]]:

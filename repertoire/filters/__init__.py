@@ -1,6 +1,7 @@
 """What the address of the repertoire's lists may hold: words, facets and an order."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
@@ -8,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from repertoire.facets import FACETS, REPERTOIRE, Facet, facet_named, published_repertoires, values_of
 from repertoire.models import Entry
-from repertoire.querysets.entries import EntryQuerySet
+from repertoire.querysets.entries import CodedQuerySet, EntryQuerySet
 from repertoire.searching import LONGEST
 
 ORDERS = {"name": ("sort_key", "id"), "confirmed": ("-confirmed_on", "-id"), "latest": ("-published_at", "-id")}
 MOST_VALUES = 20
+Rows = TypeVar("Rows", bound=CodedQuerySet[Any])
 
 
 class ValuesField(forms.Field):
@@ -40,7 +42,7 @@ class FacetFilter(filters.Filter):  # type: ignore[misc]
         super().__init__(label=facet.title, facet=facet.name)
         self.facet = facet
 
-    def filter(self, rows: EntryQuerySet, value: list[str]) -> EntryQuerySet:
+    def filter(self, rows: Rows, value: list[str]) -> Rows:
         return rows.carrying([self.facet.code(item) for item in value]) if value else rows
 
 
@@ -49,7 +51,7 @@ class RepertoireFilter(filters.Filter):  # type: ignore[misc]
 
     field_class = ValuesField
 
-    def filter(self, rows: EntryQuerySet, value: list[str]) -> EntryQuerySet:
+    def filter(self, rows: Rows, value: list[str]) -> Rows:
         if not value:
             return rows
         chosen = [row.pk for row in published_repertoires() if row.code in value]
@@ -83,7 +85,7 @@ class EntryFilter(filters.FilterSet):  # type: ignore[misc]
     def untouched(self, rows: EntryQuerySet, _name: str, _value: str) -> EntryQuerySet:
         return rows
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, Any]:
         """What is asked for, by name; what makes no sense left out."""
         self.form.full_clean()
@@ -92,9 +94,13 @@ class EntryFilter(filters.FilterSet):  # type: ignore[misc]
     def without(self, name: str) -> EntryQuerySet:
         """The rows that meet every facet but this one."""
         rows: EntryQuerySet = self.queryset
-        for other in ["repertoire", *(facet.name for facet in FACETS)]:
-            if other != name:
-                rows = self.filters[other].filter(rows, self.chosen.get(other) or [])
+        return self.narrowed(rows, name)
+
+    def narrowed(self, rows: Rows, without: str) -> Rows:
+        """Those of `rows` that meet every facet but this one."""
+        for name in ["repertoire", *(facet.name for facet in FACETS)]:
+            if name != without:
+                rows = self.filters[name].filter(rows, self.chosen.get(name) or [])
         return rows
 
     @property

@@ -34,17 +34,17 @@ def find(query: QueryDict, *, about: str, language: str, today: date) -> Results
     chosen = EntryFilter(query, rows)
     typed = str(chosen.chosen.get("q") or "")
     question = understand(typed, language)
-    counts = count(chosen, question, about)
+    counts = count(chosen, question, about=about, today=today)
     loosened = False
     if question.query and not counts.total:
         question, loosened = replace(question, query=question.query.replace(") & (", ") | (")), True
-        counts = count(chosen, question, about)
+        counts = count(chosen, question, about=about, today=today)
     order = _order(str(chosen.chosen.get("sort") or ""), question)
     results = Results(chosen, question, counts, order, loosened=loosened and bool(counts.total))
-    found = answering(chosen.without(""), question)
+    met = chosen.without("")
     if order == "relevance":
-        return _ranked(results, found, query)
-    page = keyset_page(found, order=ORDERS[order], query=query)
+        return _ranked(results, met, query)
+    page = keyset_page(answering(met, question), order=ORDERS[order], query=query)
     return replace(results, rows=page.rows, previous=page.previous_url(query), next=page.next_url(query))
 
 
@@ -54,13 +54,13 @@ def _order(asked: str, question: Question) -> str:
     return asked if asked in ORDERS else "name"
 
 
-def _ranked(results: Results, found: EntryQuerySet, query: QueryDict) -> Results:
+def _ranked(results: Results, met: EntryQuerySet, query: QueryDict) -> Results:
     """Pages by number: what is ranked is bounded, and its last page costs as much as its first."""
     sent = query.get("page", "")
     number = int(sent) if sent.isdecimal() and len(sent) < 4 else 1
     number = min(max(number, 1), CANDIDATES // SIZE)
     start = (number - 1) * SIZE
-    rows: list[Any] = list(best_of(found, results.question)[start : start + SIZE + 1])
+    rows: list[Any] = list(best_of(met, results.question)[start : start + SIZE + 1])
     return replace(
         results,
         rows=rows[:SIZE],

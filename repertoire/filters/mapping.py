@@ -9,7 +9,7 @@ from core.places import country_name
 from core.tile_map import Drawing, TileMap, country_map, region_map
 from repertoire.facets import facet_named
 from repertoire.filters.finding import Results
-from repertoire.filters.presenting import number_of
+from repertoire.filters.presenting import shown
 
 
 def map_of(results: Results, query: QueryDict) -> TileMap | None:
@@ -18,7 +18,8 @@ def map_of(results: Results, query: QueryDict) -> TileMap | None:
     name = "region" if len(countries) == 1 else "country"
     chosen = frozenset(results.chosen.chosen.get(name) or [])
     title = _("Regions: %(country)s") % {"country": country_name(countries[0])} if name == "region" else _("Countries")
-    drawing = Drawing(title, partial(_toggled, query, name), partial(number_of, results.counts), chosen)
+    number = partial(shown, more=facet_named(name).letter in results.counts.bounded)
+    drawing = Drawing(title, partial(_toggled, query, name), number, chosen)
     numbers = _numbers(results, name)
     if name == "region":
         return region_map(countries[0], numbers, drawing)

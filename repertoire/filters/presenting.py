@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 
 from repertoire.facets import FACETS, REPERTOIRE, Facet, published_repertoires
 from repertoire.filters import EntryFilter
-from repertoire.filters.counting import EXACT, Counts
+from repertoire.filters.counting import EXACT, ROWS, Counts
 from repertoire.filters.finding import Results
 from repertoire.models import Entry, Repertoire
 from repertoire.searching import Question
@@ -49,10 +49,20 @@ def results_for(query: QueryDict) -> Results:
     return Results(EntryFilter(query, Entry.objects.none()), Question(""), Counts(0), "")
 
 
-def number_of(counts: Counts, number: int) -> str:
-    """A count as it is shown: exact to 10,000."""
-    shown = number_format(min(number, EXACT), force_grouping=True)
-    return f"{shown}+" if number > EXACT or (counts.bounded and number) else shown
+def total_of(counts: Counts) -> str:
+    """How many there are, as it is shown."""
+    return shown(counts.total, more=ROWS in counts.bounded)
+
+
+def number_of(counts: Counts, code: str) -> str:
+    """How many carry a code, as it is shown."""
+    return shown(counts.numbers.get(code, 0), more=code[0] in counts.bounded)
+
+
+def shown(number: int, *, more: bool) -> str:
+    """A number that is exact to 10,000; `more`: not all were counted."""
+    text = number_format(min(number, EXACT), force_grouping=True)
+    return f"{text}+" if number > EXACT or (more and number) else text
 
 
 def facets_of(results: Results, repertoires: list[Repertoire]) -> list[ShownFacet]:
@@ -63,8 +73,10 @@ def facets_of(results: Results, repertoires: list[Repertoire]) -> list[ShownFace
 
 def _repertoires(results: Results, repertoires: list[Repertoire]) -> ShownFacet:
     chosen = results.chosen.chosen.get("repertoire") or []
+    counts = results.counts
     options = [
-        Option(row.code, str(row), _count(results, f"{REPERTOIRE}:{row.pk}"), row.code in chosen) for row in repertoires
+        Option(row.code, str(row), number_of(counts, f"{REPERTOIRE}:{row.pk}"), row.code in chosen)
+        for row in repertoires
     ]
     title = results.chosen.filters["repertoire"].label
     return ShownFacet("repertoire", str(title), options if len(options) > 1 else [], [], open=True)
@@ -80,15 +92,12 @@ def _facet(results: Results, facet: Facet) -> ShownFacet:
         numbers = {code: number for code, number in numbers.items() if code.partition("-")[0] in countries}
     values = sorted({*numbers, *chosen}, key=lambda value: (-numbers.get(value, 0), value))
     options = [
-        Option(value, facet.label_of(value), _count(results, facet.code(value)), value in chosen) for value in values
+        Option(value, facet.label_of(value), number_of(results.counts, facet.code(value)), value in chosen)
+        for value in values
     ]
     first = options[:SHOWN] + [option for option in options[SHOWN:] if option.checked]
     more = [option for option in options[SHOWN:] if not option.checked]
     return ShownFacet(facet.name, str(facet.title), first, more, open=bool(chosen) or facet.name in {"support", "kind"})
-
-
-def _count(results: Results, code: str) -> str:
-    return number_of(results.counts, results.counts.numbers.get(code, 0))
 
 
 def chips_of(results: Results, query: QueryDict) -> list[Chip]:

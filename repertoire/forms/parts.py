@@ -103,7 +103,7 @@ def _as_text(value: Any) -> str:
 
 _LIMITS: dict[str, Any] = {
     "formset": PartSet, "extra": 1, "max_num": MOST_PARTS, "absolute_max": MOST_PARTS + 1, "validate_max": True,
-    "can_delete": True,
+    "can_delete": True, "can_delete_extra": False,
 }  # fmt: skip
 PlaceSet = forms.formset_factory(PlaceForm, **_LIMITS)
 DetailSet = forms.formset_factory(DetailForm, **_LIMITS)

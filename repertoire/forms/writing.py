@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.administration.widgets import Boxes
 from core.code_lists import ProjectStage, Sector, SupportKind
 from core.forms import Amount, Day, LongSelect, Region, Whole, countries, region_of, regions
 from core.places import is_currency, language_choices, language_name
@@ -34,6 +36,10 @@ class InLanguages(forms.Form):
                 field = self.fields[f"{name}_{code}"]
                 field.required = False
                 field.widget.attrs["lang"] = code
+        needed = self.fields.get(f"{self.texts[0]}_{self['source_language'].value()}")
+        if needed is not None:
+            needed.required = True
+            needed.error_messages["required"] = str(_("Write this in the language that you work in first."))
 
     def by_language(self) -> list[dict[str, Any]]:
         """The bound fields of each language with its name, the source language first."""
@@ -42,7 +48,7 @@ class InLanguages(forms.Form):
         return [
             {
                 "code": code,
-                "name": language_name(code),
+                "name": capfirst(language_name(code)),
                 "source": code == source,
                 "fields": [self[f"{name}_{code}"] for name in self.texts],
             }
@@ -53,13 +59,6 @@ class InLanguages(forms.Form):
         """The bound fields that have one answer whatever the language."""
         written = {field.name for part in self.by_language() for field in part["fields"]} | {"source_language"}
         return [field for field in self if field.name not in written]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        name = f"{self.texts[0]}_{cleaned.get('source_language', '')}"
-        if name in self.fields and not cleaned.get(name) and name not in self.errors:
-            self.add_error(name, _("Write this in the language that you work in first."))
-        return cleaned
 
 
 def _each(model: Any, name: str, *, long: bool = False) -> tuple[Any, Any, Any]:
@@ -78,7 +77,7 @@ class EntryForm(InLanguages):
     kind = one_of(Organisation, "kind", OrganisationKind.choices)
     sectors = some_of(Organisation, "sectors", Sector.choices)
     languages = some_of(
-        Organisation, "languages", language_choices, _("In which somebody can be helped."), widget=forms.SelectMultiple
+        Organisation, "languages", language_choices, _("In which somebody can be helped."), widget=Boxes
     )
     website = forms.URLField(**asked(Organisation, "website", max_length=300, assume_scheme="https"))
 
@@ -97,7 +96,7 @@ class OfferForm(InLanguages):
     title_it, title_fr, title_en = _each(Opportunity, "title")
     description_it, description_fr, description_en = _each(Opportunity, "description", long=True)
     conditions_it, conditions_fr, conditions_en = _each(Opportunity, "conditions", long=True)
-    kind = one_of(Opportunity, "kind", SupportKind.choices)
+    kind = one_of(Opportunity, "kind", [("", _("Choose")), *SupportKind.choices])
     aim = one_of(Opportunity, "aim", OpportunityAim.choices, widget=forms.RadioSelect)
     country = forms.ChoiceField(
         **asked(Opportunity, "country", _("Empty: where the organisation is."), choices=countries, widget=LongSelect)

@@ -16,7 +16,6 @@ from core.importing.kinds import Column
 from core.places import is_country, is_region_of, language_choices
 from core.typed import plain
 from repertoire.code_lists import OrganisationKind
-from repertoire.models import Repertoire
 
 BETWEEN = "; "
 Reader = Callable[[str], Any]
@@ -80,10 +79,15 @@ def spoken(typed: str) -> str:
 
 
 def listed(typed: str) -> str:
-    """The code of a repertoire that is there."""
-    if Repertoire.objects.filter(code=typed.strip()).exists():
+    """The code of a repertoire; whether it is there is asked for many rows at once."""
+    if re.fullmatch(r"[\w-]{1,60}", typed.strip()):
         return typed.strip()
-    raise ValueError(_("There is no repertoire with the code “%(typed)s”.") % {"typed": typed[:60]})
+    raise ValueError(not_listed(typed))
+
+
+def not_listed(code: str) -> str:
+    """What is told of a code that no repertoire has."""
+    return _("There is no repertoire with the code “%(typed)s”.") % {"typed": code[:60]}
 
 
 def address(typed: str) -> str:

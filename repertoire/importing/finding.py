@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.importing.kinds import Found, Values
 from repertoire.alike import Asked, Likeness, bare, resembling, same_names
-from repertoire.importing.columns import NAMES
-from repertoire.models import Organisation
+from repertoire.importing.columns import NAMES, not_listed
+from repertoire.models import Organisation, Repertoire
 from repertoire.states import EntryState
 
 
@@ -31,13 +31,15 @@ def find(rows: list[Values], similar: bool) -> list[Found]:
         if values.get(name)
     ]
     same = _by_number(same_names(asked))
-    found = [_found(values, known, same.get(number, [])) for number, values in enumerate(rows)]
+    lists = set(Repertoire.objects.values_list("code", flat=True))
+    found = [
+        _not_listed(values, lists) or _found(values, known, same.get(number, [])) for number, values in enumerate(rows)
+    ]
     if similar:
         open_numbers = {number for number, one in enumerate(found) if one == Found() and "uuid" not in rows[number]}
         alike = _by_number(resembling([one for one in asked if one.number in open_numbers]))
         for number in open_numbers:
-            near = [one for one in alike.get(number, []) if one.place != "other"]
-            if near:
+            if near := alike.get(number):
                 found[number] = Found(like=max(near, key=lambda one: one.score).organisation)
     return found
 
@@ -53,6 +55,12 @@ def _by_number(found: list[Likeness]) -> dict[int, list[Likeness]]:
     for one in found:
         by_number.setdefault(one.number, []).append(one)
     return by_number
+
+
+def _not_listed(values: Values, lists: set[str]) -> Found | None:
+    """What is wrong with a row that names a repertoire which is not there."""
+    unknown = [code for code in values.get("repertoires", []) if code not in lists]
+    return Found(problems={"repertoires": not_listed(unknown[0])}) if unknown else None
 
 
 def _found(values: Values, known: dict[str, int], same: list[Likeness]) -> Found:

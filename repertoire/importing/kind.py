@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from core.importing.kinds import Kind, register
+from repertoire.duplicates import MODEL
 from repertoire.importing.columns import COLUMNS, NAMES, check
 from repertoire.importing.finding import find, identity
 from repertoire.importing.reading import all_rows, current
@@ -22,5 +23,6 @@ ORGANISATIONS = Kind(
     write=write,
     rows=all_rows,
     after=after,
+    model=MODEL,
 )
 register(ORGANISATIONS)

@@ -6,9 +6,11 @@ from typing import Any
 from django.db import connection
 
 from core.caching import renew_public_pages
+from core.duplicates.searching import ask_for_duplicates
 from core.importing.kinds import Values
 from core.states import require
 from core.translating import record_translations
+from repertoire.duplicates import MODEL
 from repertoire.importing.columns import NAMES, PLACE
 from repertoire.importing.reading import DETAILS, PLAIN
 from repertoire.indexing import index
@@ -46,11 +48,12 @@ def write(items: list[tuple[int | None, Values]], by: Any, at: datetime) -> list
 
 
 def after(keys: list[int]) -> None:
-    """Show what was written: the entries of all, once."""
+    """Show what was written: the entries of all, once; and have it looked through for duplicates."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('circolo.indexing', 'on', true)")
     for start in range(0, len(keys), AT_ONCE):
         index(keys[start : start + AT_ONCE])
+    ask_for_duplicates(MODEL, keys)
     renew_public_pages()
 
 

@@ -5,15 +5,17 @@ from repertoire.models.listing import Repertoire
 from repertoire.models.opportunity import Opportunity
 from repertoire.models.organisation import ContactDetail, Involvement, Location, Organisation
 from repertoire.models.revision import EntryRevision
-from repertoire.models.searching import Entry, FacetCount, SavedSearch, SearchLabel, SearchWord
+from repertoire.models.searching import BareName, Entry, EntryCodes, FacetCount, SavedSearch, SearchLabel, SearchWord
 from repertoire.models.speaking import EntryRequest, MemberInvitation, OrganisationMember
 
 __all__ = [
+    "BareName",
     "Confirmation",
     "ConfirmationRequest",
     "Contact",
     "ContactDetail",
     "Entry",
+    "EntryCodes",
     "EntryRequest",
     "EntryRevision",
     "FacetCount",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from core.code_lists import ProjectStage, Sector, SupportKind
@@ -55,7 +56,7 @@ class Opportunity(Translated):
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)
-    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_from = models.DateField(pgettext_lazy("an opportunity", "from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     expiry_told_for = models.DateField(null=True, blank=True, editable=False)

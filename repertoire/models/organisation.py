@@ -110,6 +110,12 @@ class Location(models.Model):
                 violation_error_message=_("Give both coordinates, between -90 and 90 and between -180 and 180."),
             ),
             models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="coordinates_come_together",
+                violation_error_message=_("Give both coordinates, or none."),
+            ),
+            models.CheckConstraint(
                 condition=Q(region="") | Q(region__startswith=F("country")), name="region_lies_in_country"
             ),
         ]

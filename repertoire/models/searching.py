@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from repertoire.models.opportunity import Opportunity
 from repertoire.models.organisation import Organisation
-from repertoire.querysets.entries import EntryQuerySet, SavedSearchQuerySet
+from repertoire.querysets.entries import EntryCodesQuerySet, EntryQuerySet, SavedSearchQuerySet
 
 LANGUAGES = ["it", "fr", "en"]
 NEVER = date(1900, 1, 1)
@@ -22,10 +22,11 @@ NEVER = date(1900, 1, 1)
 class Entry(models.Model):
     """What the public finds: one row for each public organisation and opportunity and each language.
 
-    The database's triggers write it (migrations/0003_search.sql), nobody else. It holds all that a list shows, fallback
-    included: `title` and `summary` with the languages in which they really are, `organisation_name` for an opportunity,
-    `place` the cities. `facets` are codes with a letter before them (repertoire/facets.py). `until` is the last day on
-    which it is found, `confirmed_on` that of the organisation (NEVER where nobody confirmed it yet).
+    The database's triggers write it (migrations/0007_sorted_and_coded.sql), nobody else. It holds all that a list
+    shows, fallback included: `title` and `summary` with the languages in which they really are, `organisation_name` for
+    an opportunity, `place` the cities. `names` is what of `vector` comes from the title and the acronym. `facets` are
+    codes with a letter before them (repertoire/facets.py). `until` is the last day on which it is found, `confirmed_on`
+    that of the organisation (NEVER where nobody confirmed it yet).
     """
 
     class About(models.TextChoices):
@@ -46,6 +47,9 @@ class Entry(models.Model):
     invented = models.BooleanField(default=False)
     sort_key = models.CharField(max_length=200)
     vector = SearchVectorField()
+    names = models.GeneratedField(  # an index knows no weights: asked for those of `vector`, it has every row read
+        expression=Func("vector", Value("{a}"), function="ts_filter"), output_field=SearchVectorField(), db_persist=True
+    )
     facets = ArrayField(models.CharField(max_length=40))
     confirmed_on = models.DateField(default=NEVER)
     published_at = models.DateTimeField()
@@ -65,11 +69,12 @@ class Entry(models.Model):
             models.Index(fields=["about", "language", "-published_at", "-id"], name="entries_latest"),
             *[
                 GinIndex(
-                    fields=["vector", "facets"],
-                    name=f"entries_words_{code}",
-                    condition=Q(language=code),
+                    fields=["vector", "names", "facets"],
+                    name=f"{about}_words_{code}",
+                    condition=Q(about=about, language=code),
                     gin_pending_list_limit=512,
                 )
+                for about in ("organisation", "opportunity")
                 for code in LANGUAGES
             ],
         ]
@@ -84,6 +89,26 @@ class Entry(models.Model):
     def known_confirmation(self) -> date | None:
         """The day on which somebody last confirmed the entry."""
         return None if self.confirmed_on == NEVER else self.confirmed_on
+
+
+class EntryCodes(models.Model):
+    """What the counts of facets read: a narrow row for each entry, whatever its languages; written with the entries."""
+
+    organisation = models.ForeignKey(Organisation, models.DO_NOTHING, related_name="+", db_constraint=False)
+    about = models.CharField(max_length=12, choices=Entry.About)
+    facets = ArrayField(models.CharField(max_length=40))
+    until = models.DateField(null=True)
+
+    objects = EntryCodesQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["facets"], name=f"{about}_codes", condition=Q(about=about), gin_pending_list_limit=512)
+            for about in ("organisation", "opportunity")
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(self.facets)
 
 
 class SearchWord(models.Model):
@@ -101,6 +126,26 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class BareName(models.Model):
+    """A name of an organisation without accents, case and what says nothing ("association"), one for all languages in
+    which it is the same. The database's triggers write it (migrations/0008_bare_names.py), nobody else.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "organisation"], name="bare_name_once"),  # and the same names
+        ]
+        indexes = [
+            GinIndex(fields=["name"], name="bare_names_alike", opclasses=["gin_trgm_ops"], fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SearchLabel(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import BoundedTextField, PublicIdField
 from repertoire.models.organisation import Organisation
@@ -22,7 +23,7 @@ class OrganisationMember(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="speaks_for", verbose_name=_("account")
     )
-    since = models.DateTimeField(_("from"), default=timezone.now)
+    since = models.DateTimeField(pgettext_lazy("a membership", "from"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
@@ -79,7 +80,7 @@ class EntryRequest(models.Model):
     """Somebody asks to speak for an organisation, one that is in the repertoire or, by its name, a new one."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("to answer")
+        OPEN = "open", pgettext_lazy("a request", "to answer")
         GRANTED = "granted", _("granted")
         REFUSED = "refused", _("refused")
 

@@ -1,11 +1,11 @@
 """What staff can do in the repertoire, each as a form with the act behind it."""
 
 from repertoire.office_forms.clearing import ClearChange, RefuseChange
-from repertoire.office_forms.publishing import Confirm, Hide, Publish, PutBack, Show, Withdraw
+from repertoire.office_forms.publishing import CONFIRM, HIDE, PUBLISH, PUT_BACK, SHOW, WITHDRAW
 from repertoire.office_forms.speaking import EndMembership, Grant, Invite, Refuse
 
-ENTRY_ACTS = (Publish, Confirm, Hide, Show, Invite)
-OFFER_ACTS = (Publish, Withdraw, PutBack)
+ENTRY_ACTS = (PUBLISH, CONFIRM, HIDE, SHOW, Invite)
+OFFER_ACTS = (PUBLISH, WITHDRAW, PUT_BACK)
 CHANGE_ACTS = (ClearChange, RefuseChange)
 REQUEST_ACTS = (Grant, Refuse)
 MEMBER_ACTS = (EndMembership,)

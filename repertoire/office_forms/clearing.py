@@ -22,6 +22,7 @@ class ClearChange(StaffAct):
     done = _("It is published. Who proposed it is told.")
     permission = "repertoire.keep_entry"
     tone = ""
+    first = True
 
     repertoires = forms.ModelMultipleChoiceField(
         label=_("List it in"), queryset=Repertoire.objects.none(), required=False, widget=Boxes

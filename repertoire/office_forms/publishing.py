@@ -1,5 +1,6 @@
-"""What stands in the repertoire."""
+"""What stands in the repertoire: acts that ask nothing but whether the row's state lets them be done."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,103 +12,53 @@ from repertoire.confirming import confirm_entry
 from repertoire.publishing import hide_entry, publish_row, show_entry, show_opportunity, withdraw_opportunity
 from repertoire.states import EntryState, OfferState
 
-
-class Publish(StaffAct):
-    """Publish what staff wrote; what a partner proposed is cleared instead."""
-
-    name = "publish"
-    label = _("Publish")
-    done = _("It is published.")
-    permission = "repertoire.keep_entry"
-    tone = ""
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == EntryState.AWAITING) and not row.revisions.awaiting().exists()
-
-    def carry_out(self, *, by: Any, at: datetime) -> Any:
-        return publish_row(self.row, by=by, at=at)
+KEEP = "repertoire.keep_entry"
 
 
-class Confirm(StaffAct):
-    """Say that the entry is still true."""
-
-    name = "confirm"
-    label = _("Confirm that it is still correct")
-    done = _("Confirmed. Readers see today's date.")
-    permission = "repertoire.confirm_entry"
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        shown = row.state == EntryState.PUBLISHED and row.confirmed_on != timezone.localdate()
-        return bool(shown or (row.state == EntryState.HIDDEN and row.lapsed))
-
-    def carry_out(self, *, by: Any, at: datetime) -> Any:
-        return confirm_entry(self.row, by=by, at=at)
+def _unpublished(row: Any) -> bool:
+    """What a partner proposed is cleared instead."""
+    return bool(row.state == EntryState.AWAITING) and not row.revisions.awaiting().exists()
 
 
-class Hide(StaffAct):
-    """Take the entry off the site."""
-
-    name = "hide"
-    label = _("Hide the entry")
-    done = _("Nobody finds it any more. Those who speak for it are told.")
-    permission = "repertoire.keep_entry"
-    lead = _("Its opportunities are hidden with it. You can show it again.")
-    tone = "danger"
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == EntryState.PUBLISHED)
-
-    def carry_out(self, *, by: Any, at: datetime) -> Any:
-        return hide_entry(self.row, by=by, at=at)
+def _to_confirm(row: Any) -> bool:
+    shown = row.state == EntryState.PUBLISHED and row.confirmed_on != timezone.localdate()
+    return bool(shown or (row.state == EntryState.HIDDEN and row.lapsed))
 
 
-class Show(StaffAct):
-    """Put the entry back."""
-
-    name = "show"
-    label = _("Show the entry again")
-    done = _("It is on the site again.")
-    permission = "repertoire.keep_entry"
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == EntryState.HIDDEN)
-
-    def carry_out(self, *, by: Any, at: datetime) -> Any:
-        return show_entry(self.row, by=by, at=at)
+def _stands(state: str) -> Callable[[Any], bool]:
+    return lambda row: bool(row.state == state)
 
 
-class Withdraw(StaffAct):
-    """Take an opportunity off the site."""
+def _button(
+    name: str, label: Any, act: Callable[..., Any], is_open: Callable[[Any], bool], done: Any, **more: Any
+) -> type[StaffAct]:  # fmt: skip
+    """A form without fields: `act` on a row for which `is_open` holds; `more` as StaffAct has it."""
 
-    name = "withdraw"
-    label = _("Take the opportunity back")
-    done = _("Nobody finds it any more.")
-    permission = "repertoire.withdraw_opportunity"
-    tone = "danger"
+    def carry_out(self: StaffAct, *, by: Any, at: datetime) -> Any:
+        return act(self.row, by=by, at=at)
 
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == OfferState.PUBLISHED)
-
-    def carry_out(self, *, by: Any, at: datetime) -> Any:
-        return withdraw_opportunity(self.row, by=by, at=at)
+    words = {"name": name, "label": label, "done": done, "permission": KEEP, **more}
+    return type(name, (StaffAct,), {**words, "is_open": staticmethod(is_open), "carry_out": carry_out})
 
 
-class PutBack(StaffAct):
-    """Put an opportunity back as it was."""
-
-    name = "put_back"
-    label = _("Put the opportunity back")
-    done = _("It is on the site again.")
-    permission = "repertoire.keep_entry"
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == OfferState.WITHDRAWN)
-
-    def carry_out(self, *, by: Any, at: datetime) -> Any:
-        return show_opportunity(self.row, by=by, at=at)
+PUBLISH = _button("publish", _("Publish"), publish_row, _unpublished, _("It is published."), tone="")
+CONFIRM = _button(
+    "confirm", _("Confirm that it is still correct"), confirm_entry, _to_confirm,
+    _("Confirmed. Readers see today's date."), permission="repertoire.confirm_entry",
+)  # fmt: skip
+HIDE = _button(
+    "hide", _("Hide the entry"), hide_entry, _stands(EntryState.PUBLISHED),
+    _("Nobody finds it any more. Those who speak for it are told."), tone="danger",
+    lead=_("Its opportunities are hidden with it. You can show it again."),
+)  # fmt: skip
+SHOW = _button(
+    "show", _("Show the entry again"), show_entry, _stands(EntryState.HIDDEN), _("It is on the site again.")
+)  # fmt: skip
+WITHDRAW = _button(
+    "withdraw", _("Take the opportunity back"), withdraw_opportunity, _stands(OfferState.PUBLISHED),
+    _("Nobody finds it any more."), permission="repertoire.withdraw_opportunity", tone="danger",
+)  # fmt: skip
+PUT_BACK = _button(
+    "put_back", _("Put the opportunity back"), show_opportunity, _stands(OfferState.WITHDRAWN),
+    _("It is on the site again."),
+)  # fmt: skip

@@ -1,20 +1,20 @@
 """Reads of what the public finds."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:  # named in strings below
-    from repertoire.models.searching import Entry, SavedSearch  # noqa: F401
+    from repertoire.models.searching import Entry, EntryCodes, SavedSearch  # noqa: F401
+
+Row = TypeVar("Row", bound=models.Model)
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def in_language(self, language: str = "") -> Self:
-        """The rows of one language (default: the current one)."""
-        return self.filter(language=language or get_language() or "it")
+class CodedQuerySet(models.QuerySet[Row]):
+    """Rows with codes of facets."""
 
     def about(self, what: str) -> Self:
         """`organisation` or `opportunity`."""
@@ -28,6 +28,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Rows with at least one of the codes; none for no code."""
         return self.filter(facets__overlap=codes) if codes else self.none()
 
+
+class EntryCodesQuerySet(CodedQuerySet["EntryCodes"]):
+    pass
+
+
+class EntryQuerySet(CodedQuerySet["Entry"]):
+    def in_language(self, language: str = "") -> Self:
+        """The rows of one language (default: the current one)."""
+        return self.filter(language=language or get_language() or "it")
+
     def newest(self, number: int) -> Self:
         """The rows that were published last, latest first."""
         return self.for_list().order_by("-published_at", "-id")[:number]
@@ -37,7 +47,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def for_list(self) -> Self:
         """Without what only the search reads."""
-        return self.defer("vector")
+        return self.defer("vector", "names")
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):

@@ -17,7 +17,7 @@ from repertoire.describing import opportunity_data, organisation_data
 from repertoire.facets import published_repertoires
 from repertoire.filters.finding import find
 from repertoire.filters.mapping import map_of
-from repertoire.filters.presenting import chips_of, facets_of, number_of
+from repertoire.filters.presenting import chips_of, facets_of, total_of
 from repertoire.models import Entry, Opportunity, Organisation
 
 
@@ -41,7 +41,7 @@ def _list(request: HttpRequest, about: str) -> HttpResponse:
     context = {
         "about": str(about),
         "results": results,
-        "total": number_of(results.counts, results.counts.total),
+        "total": total_of(results.counts),
         "facets": facets_of(results, repertoires),
         "chips": chips_of(results, request.GET),
         "map": map_of(results, request.GET),

@@ -9,11 +9,11 @@ from beneficiaries.models import ContactTask
 from core.importing.kinds import kind_named
 from core.importing.previewing import read_batch
 from core.importing.receiving import receive_spreadsheet
-from core.models import AuditEvent, ImportBatch, OutboxMail, SuppressedAddress, TranslationState
+from core.models import AuditEvent, DuplicateCandidate, ImportBatch, OutboxMail, SuppressedAddress, TranslationState
 from core.uploading import store_upload
 from portal.models import Statement
 from tests.access.scene import Scene
-from tests.builders import make_notice
+from tests.builders import make_notice, make_organisation
 from tests.kit.access import Answer, Expected, Row, only
 from tests.kit.routes import Route
 
@@ -76,6 +76,25 @@ def imported(scene: Scene) -> ImportBatch:
     return read_batch(receive_spreadsheet(file, kind_named("organisations"), by=scene.cast.giulia))
 
 
+def alike(scene: Scene) -> DuplicateCandidate:
+    """Two entries that may be the same."""
+    left, right = sorted(make_organisation().pk for _side in "ab")
+    return DuplicateCandidate.objects.create(
+        model="repertoire.organisation", left_id=left, right_id=right, score=0.8, fingerprint="x"
+    )
+
+
+DUPLICATES = [
+    Row(
+        "admin:core_duplicatecandidate_merge",
+        "admin:core_duplicatecandidate_different",
+        get=staff(*OFFICE),
+        post=staff(*OFFICE),
+        kwargs=pk(alike),
+    ),
+    *read_only("core_duplicatecandidate", *OFFICE, find=alike),
+]
+
 IMPORTS = [
     Row(
         "admin:core_importbatch_send",
@@ -118,6 +137,7 @@ PLATFORM = [
         ),
     ),
     *IMPORTS,
+    *DUPLICATES,
     Row(
         "admin:core_suppressedaddress_add",
         "admin:core_suppressedaddress_changelist",

@@ -6,12 +6,13 @@ from django.test import Client
 
 from accounts.models import User
 from core.importing.previewing import read_due
-from core.models import AuditEvent, ImportBatch
+from core.models import AuditEvent, ImportBatch, ImportRow
 from core.spreadsheets.workbooks import read_xlsx
 from repertoire.models import Organisation
 from tests.builders import make_organisation, make_repertoire
 from tests.cast import sign_in
 from tests.kit import hostile_files
+from tests.kit.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 SEND = "/admin/core/importbatch/send/organisations/"
@@ -85,3 +86,27 @@ def test_the_export_is_safe_and_logged(client: Client, giulia: User, ending: str
 def test_what_nobody_knows_is_not_there(client: Client, giulia: User, address: str) -> None:
     sign_in(client, giulia)
     assert client.get(f"/admin/core/importbatch/{address}").status_code == 404
+
+
+def test_the_list_needs_as_many_queries_with_more_rows(client: Client, giulia: User) -> None:
+    def make(number: int) -> None:
+        for _ in range(number):
+            send(client)
+
+    sign_in(client, giulia)
+    assert_same_queries(client, "/admin/core/importbatch/", make, name="core: imports")
+
+
+def test_the_preview_needs_as_many_queries_with_more_rows(client: Client, giulia: User) -> None:
+    def make(number: int) -> None:
+        there = batch.rows.count()
+        ImportRow.objects.bulk_create(
+            ImportRow(batch=batch, number=there + one + 2, kind="new", values={"name_it": f"Casa {there + one}"})
+            for one in range(number)
+        )
+
+    sign_in(client, giulia)
+    batch = send(client)
+    batch.rows.all().delete()
+    address = f"/admin/core/importbatch/{batch.pk}/change/"
+    assert_same_queries(client, address, make, name="core: preview of an import")

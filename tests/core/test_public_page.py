@@ -145,7 +145,7 @@ def test_the_first_reader_cannot_leave_an_address_of_theirs_in_the_page(client: 
 
 def test_a_process_keeps_only_so_many_pages() -> None:
     shelf = Shelf()
-    page = Kept("now", float("inf"), "tag", b"", b"", "text/html")
+    page = Kept("now", float("inf"), "tag", b"", "text/html")
     for number in range(AT_HAND + 10):
         shelf.put(f"page {number}", page)
         shelf.take("page 0", "now")
@@ -156,9 +156,9 @@ def test_a_process_keeps_only_so_many_pages() -> None:
 
 def test_a_page_is_kept_for_a_minute_and_for_its_generation() -> None:
     shelf = Shelf()
-    shelf.put("page", Kept("now", time.monotonic() - 1, "tag", b"", b"", "text/html"))
+    shelf.put("page", Kept("now", time.monotonic() - 1, "tag", b"", "text/html"))
     assert shelf.take("page", "now") is None
-    page = Kept("now", time.monotonic() + 1, "tag", b"", b"", "text/html")
+    page = Kept("now", time.monotonic() + 1, "tag", b"", "text/html")
     shelf.put("page", page)
     assert shelf.take("page", "then") is None
     assert shelf.take("page", "now") is page

@@ -2,11 +2,13 @@
 
 import random
 import zipfile
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from core.spreadsheets import reading, workbooks
 from core.spreadsheets.reading import Table, Unreadable, cell_name, read_csv
@@ -25,6 +27,19 @@ def cells(table: Table) -> list[list[str]]:
 def test_the_encodings_of_spreadsheet_programs_are_read(encoding: str) -> None:
     text = TEXT * 10
     assert cells(read_csv(text.encode(encoding)))[:2] == [["nome", "città"], ["Caffè «Società»", "Forlì"]]
+
+
+@pytest.mark.parametrize("text", ["Caffè;città;perché", "François;où;là-bas", "Maïté;été;hôtel", "così;più;però"])
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
+def test_old_mac_and_windows_are_told_apart(encoding: str, text: str) -> None:
+    table = read_csv(text.encode(encoding))
+    assert table.read_as["encoding"] == encoding
+    assert cells(table) == [text.split(";")]
+
+
+@pytest.mark.parametrize("text", ["l’altro;“sì”;40 €", "cœur;sœur;à", "plain;words;–"])
+def test_quotation_marks_of_windows_are_not_taken_for_accents(text: str) -> None:
+    assert cells(read_csv(text.encode("cp1252"))) == [text.split(";")]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -96,10 +111,32 @@ def book(*rows: list[Any], merge: str = "") -> bytes:
 
 
 def test_a_workbook_gives_its_values_as_text() -> None:
-    from datetime import date
-
     found = cells(read_xlsx(book(["a", 7, 7.0, 7.5, True, date(2026, 2, 3), None, "z"])))
     assert found == [["a", "7", "7", "7.5", "1", "2026-02-03", "", "z"]]
+
+
+@pytest.mark.parametrize(("epoch", "day"), [(WINDOWS_EPOCH, "2023-03-15"), (MAC_EPOCH, "2027-03-16")])
+def test_a_serial_number_shown_as_a_day_is_that_day(epoch: datetime, day: str) -> None:
+    made = Workbook()
+    made.epoch = epoch
+    made.active.append([45000, 45000])
+    made.active["A1"].number_format = "dd/mm/yyyy"
+    out = BytesIO()
+    made.save(out)
+    assert cells(read_xlsx(out.getvalue())) == [[day, "45000"]]
+
+
+@pytest.mark.filterwarnings("ignore:Cell A1 is marked as a date")
+@pytest.mark.parametrize("serial", [-1, 10**9, 1e300])
+def test_a_serial_number_that_is_no_day_breaks_nothing(serial: float) -> None:
+    made = Workbook()
+    made.active.append([serial, "x"])
+    made.active["A1"].number_format = "dd/mm/yyyy"
+    out = BytesIO()
+    made.save(out)
+    (record,) = read_xlsx(out.getvalue()).records
+    assert record.cells[1] == "x"
+    assert list(record.faults) in ([], [0])
 
 
 def test_a_formula_is_a_fault_of_its_cell() -> None:

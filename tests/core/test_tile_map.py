@@ -29,6 +29,21 @@ def test_a_table_of_regions_has_them_all_once(country: str) -> None:
     assert set(positions_of_regions(country)) == {code for code, _name in region_choices([country])}
 
 
+@pytest.mark.parametrize(
+    ("country", "pairs"),
+    [
+        ("EG", "ALX-BH BH-GH DK-SHR IS-PTS SIN-JS SUZ-JS GZ-FYM C-KB MN-AST WAD-AST SHG-KN LX-ASN"),
+        ("PE", "TUM-PIU PIU-CAJ LOR-UCA CAL-LMA LMA-LIM JUN-HUV HUV-ICA CUS-MDD CUS-PUN ICA-ARE MOQ-TAC"),
+        ("EC", "E-I I-C E-M C-U P-X M-G SE-G N-D T-Y H-F A-O Z-L S-Y"),
+    ],
+)
+def test_neighbours_touch(country: str, pairs: str) -> None:
+    places = positions_of_regions(country)
+    for pair in pairs.split():
+        one, other = (places[f"{country}-{code}"] for code in pair.split("-"))
+        assert max(abs(a - b) for a, b in zip(one, other, strict=True)) == 1, pair
+
+
 @pytest.mark.parametrize("country", ["IT", "MA", "TN", "EG", "PE", "EC", "FR", "VA"])
 def test_every_region_has_a_tile_of_its_own(country: str) -> None:
     drawn = region_map(country, {}, Drawing(country, "?region={}".format))

@@ -34,7 +34,10 @@ ON_A_PROGRAMME = {
     "core.delete_suppressedaddress": {"data_protection"},
     "core.view_translationstate": ADMINISTRATORS | {"officer", "manager", "communication"},
 }
-OF_THE_INSTALLATION = {"core.view_importbatch": {"officer", "manager"}}
+OF_THE_INSTALLATION = {
+    "core.view_importbatch": {"officer", "manager"},
+    "core.view_duplicatecandidate": {"officer", "manager"},
+}
 """What belongs to no programme: any officer or manager may."""
 
 ON_AN_ACCOUNT = {

@@ -1,5 +1,6 @@
 """Organisations that are in the repertoire twice: found, judged, made one."""
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -7,14 +8,24 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from core.duplicates import judge_no_duplicate
+from core.duplicates.pairs import judge_no_duplicate
 from core.errors import Conflict, NotAllowed, WrongState
 from core.models import AuditEvent, DuplicateCandidate
-from repertoire.duplicates import find_doubles, find_doubles_of
+from repertoire.duplicates import find_doubles_of, standing_keys
+from repertoire.filters.keeping import new_for
 from repertoire.merging import merge_organisations
-from repertoire.models import Entry, EntryRevision, Organisation, OrganisationMember
+from repertoire.models import (
+    Entry,
+    EntryCodes,
+    EntryRevision,
+    Opportunity,
+    Organisation,
+    OrganisationMember,
+    SavedSearch,
+)
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.races import run_together
+from tests.kit.snapshot import writes
 
 pytestmark = pytest.mark.django_db
 RIGHT = "repertoire.merge_entries"
@@ -25,6 +36,10 @@ def body(name: str, city: str = "Torino", country: str = "IT", **fields: Any) ->
     row = make_organisation(make_repertoire(), **values)
     row.locations.create(country=country, city=city)
     return row
+
+
+def find_all() -> int:
+    return find_doubles_of(standing_keys(0, 100))
 
 
 def merge(keep: Organisation, gone: Organisation, by: User, **choices: str) -> Organisation:
@@ -45,7 +60,7 @@ def merge(keep: Organisation, gone: Organisation, by: User, **choices: str) -> O
 def test_alike_is_what_people_mean(one: str, other: str, place: tuple[str, str], alike: bool) -> None:
     body(one)
     body(other, *place)
-    assert find_doubles() == 0
+    find_all()
     assert DuplicateCandidate.objects.exists() is alike
 
 
@@ -57,17 +72,9 @@ def test_one_entry_is_looked_at_alone_and_each_pair_is_kept_once() -> None:
     assert (pair.left_id, pair.right_id) == (one.pk, other.pk)
 
 
-def test_going_through_all_stops_in_time_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("repertoire.duplicates.AT_ONCE", 1)
-    one = body("Casa del Ritorno")
-    body("Casa del Ritorno")
-    assert find_doubles(seconds=-1) == one.pk
-    assert find_doubles(after=one.pk) == 0
-
-
 def test_no_duplicate_holds_until_one_changes(giulia: User) -> None:
     one, _other = body("Casa del Ritorno"), body("Casa del Ritorno")
-    find_doubles()
+    find_all()
     pair = DuplicateCandidate.objects.get()
     judge_no_duplicate(pair, permission=RIGHT, by=giulia, at=timezone.now())
     assert find_doubles_of([one.pk]) == 0
@@ -81,7 +88,7 @@ def test_no_duplicate_holds_until_one_changes(giulia: User) -> None:
 
 def test_judging_needs_the_right_and_happens_once(giulia: User, chiara: User) -> None:
     body("Casa del Ritorno"), body("Casa del Ritorno")
-    find_doubles()
+    find_all()
     pair = DuplicateCandidate.objects.get()
     with pytest.raises(NotAllowed):
         judge_no_duplicate(pair, permission=RIGHT, by=chiara, at=timezone.now())
@@ -99,7 +106,7 @@ def test_everything_is_carried_over(giulia: User, yasmine: User, amina: User) ->
         row.details.create(kind="email", value="same@example.org")
     OrganisationMember.objects.create(organisation=gone, user=amina)
     gone.contacts.create(on=date(2026, 1, 1), kind="call")
-    find_doubles()
+    find_all()
     merge(keep, gone, giulia, acronym="gone", name_it="keep")
     keep.refresh_from_db()
     gone.refresh_from_db()
@@ -114,6 +121,8 @@ def test_everything_is_carried_over(giulia: User, yasmine: User, amina: User) ->
     assert keep.contacts.count() == 1
     assert not Entry.objects.filter(organisation=gone).exists()
     assert Entry.objects.filter(organisation=keep, opportunity=offer).count() == 3
+    codes = EntryCodes.objects.filter(organisation__in=[keep, gone]).values_list("organisation", "about")
+    assert sorted(codes) == [(keep.pk, "opportunity"), (keep.pk, "organisation")]
     assert DuplicateCandidate.objects.get().state == "merged"
     event = AuditEvent.objects.get(verb="repertoire.merge_entries")
     assert event.parameters["chosen"] == ["acronym"]
@@ -149,6 +158,52 @@ def test_who_may_not_and_what_cannot_be(giulia: User, chiara: User, yasmine: Use
     for one, other in ((keep, gone), (gone, keep)):
         with pytest.raises((WrongState, Conflict)):
             merge(one, other, giulia)
+
+
+def entries_written(keep: Organisation, gone: Organisation, by: User) -> int:
+    """How many rows of the search the merge writes."""
+    before = writes().get("repertoire_entry", 0)
+    merge(keep, gone, by)
+    return writes()["repertoire_entry"] - before
+
+
+def test_many_opportunities_are_shown_anew_once(giulia: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, gone, third = body("Casa"), body("Altra"), body("Terza")
+    offers = [Opportunity(organisation=keep, kind="job", aim="return", title_it=f"Corso {n}") for n in range(50)]
+    Opportunity.objects.bulk_create(offers)
+    Opportunity.objects.update(state="published")
+    shown = Entry.objects.filter(organisation__in=[keep, gone]).count()
+    assert shown == (50 + 2) * 3
+    assert entries_written(keep, gone, giulia) <= 2 * shown, "each is taken away and written once"
+    assert Entry.objects.filter(organisation=keep).count() == shown - 3
+    make_opportunity(third)
+    monkeypatch.setattr("repertoire.merging.indexed_together", lambda: nullcontext([]))
+    assert entries_written(keep, third, giulia) > 4 * shown, "without that, each statement writes all anew"
+
+
+def test_nothing_that_was_merged_is_new_to_who_keeps_a_search(giulia: User, amina: User) -> None:
+    keep, gone = body("Casa"), body("Altra")
+    make_opportunity(gone)
+    now = timezone.now()
+    kept = SavedSearch.objects.create(user=amina, about="opportunity", name="Tutto", query="q=", told_until=now)
+    merge(keep, gone, giulia)
+    assert new_for(kept, timezone.now()) == 0
+
+
+def test_all_that_points_to_an_entry_is_carried_or_stays_on_purpose() -> None:
+    stays = {"merged_into", "revisions", "confirmations", "confirmation_requests"}
+    carried = {
+        "locations",
+        "details",
+        "opportunities",
+        "members",
+        "contacts",
+        "involvements",
+        "invitations",
+        "requests",
+    }
+    pointing = {relation.get_accessor_name() for relation in Organisation._meta.related_objects} - {None}
+    assert pointing == {"merged", *carried, *stays - {"merged_into"}}
 
 
 @pytest.mark.race

@@ -1,15 +1,17 @@
 """Entries follow every change in the transaction that makes it."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.contrib.postgres.search import SearchQuery
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from programmes.models import Programme
 from repertoire.indexing import count_facets, drop_ended, indexed_together
-from repertoire.models import Entry, FacetCount, Location, Opportunity, Organisation, Repertoire
+from repertoire.models import BareName, Entry, EntryCodes, FacetCount, Location, Opportunity, Organisation, Repertoire
 from repertoire.tasks import freshen_search
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.stage import taken_back
@@ -20,6 +22,26 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def supporters(db: None) -> Repertoire:
     return make_repertoire()
+
+
+@pytest.fixture(autouse=True)
+def codes_beside_entries(db: None) -> Iterator[None]:
+    """However a test changes the entries: their codes stand in the narrow table too, once for all languages."""
+    yield
+    columns = ("organisation_id", "about", "facets", "until")
+    assert coded(EntryCodes.objects.values_list(*columns)) == coded(
+        Entry.objects.in_language("it").values_list(*columns)
+    )
+
+
+def coded(rows: Iterable[tuple[Any, ...]]) -> list[str]:
+    return sorted(map(str, rows))
+
+
+def end_entries(day: date) -> None:
+    """As if this had been the last day of every opportunity."""
+    for rows in (Entry.objects.about("opportunity"), EntryCodes.objects.about("opportunity")):
+        rows.update(until=day)
 
 
 def entries_of(row: Organisation) -> dict[str, Entry]:
@@ -113,7 +135,7 @@ def test_an_opportunity_disappears_after_its_last_day(supporters: Repertoire) ->
         cursor.execute("SET LOCAL circolo.indexing = 'off'")
         Opportunity.objects.update(valid_from=None, valid_until=today - timedelta(days=1))
         cursor.execute("SET LOCAL circolo.indexing = 'on'")
-    Entry.objects.about("opportunity").update(until=today - timedelta(days=1))
+    end_entries(today - timedelta(days=1))
     assert "o:training" in entries_of(body)["it"].facets
     assert freshen_search() == 1
     assert not rows.exists()
@@ -135,7 +157,71 @@ def test_many_changes_can_be_written_together(supporters: Repertoire) -> None:
 def test_counts_leave_out_what_has_ended(supporters: Repertoire) -> None:
     body = make_organisation(supporters)
     make_opportunity(body, valid_until=timezone.localdate())
-    Entry.objects.about("opportunity").update(until=timezone.localdate() - timedelta(days=1))
+    end_entries(timezone.localdate() - timedelta(days=1))
     count_facets()
     assert not FacetCount.objects.filter(about="opportunity").exists()
     assert FacetCount.objects.get(about="organisation", facet="*").number == 1
+
+
+def test_names_hold_the_words_of_title_and_acronym_alone(supporters: Repertoire) -> None:
+    body = make_organisation(supporters, name_it="Bottega Solidale", acronym="BSX", mission_it="Aiuta gli artigiani.")
+    named = Entry.objects.in_language("it").filter(organisation=body)
+    assert named.filter(names=SearchQuery("botteg", config="simple")).exists()
+    assert named.filter(names=SearchQuery("bsx", config="simple")).exists()
+    assert named.filter(vector=SearchQuery("artigian", config="simple")).exists()
+    assert not named.filter(names=SearchQuery("artigian", config="simple")).exists()
+
+
+def test_the_order_by_name_passes_over_the_mark_before_a_title(supporters: Repertoire) -> None:
+    for name in (
+        "Zattera",
+        "«Zenit» di Roma",
+        "“Casa” del ritorno",
+        "L'Approdo",
+        "(Barca)",
+        "'A Marina",
+        "!!!",
+        "Ètoile",
+    ):
+        make_organisation(supporters, name_it=name)
+    keys = Entry.objects.in_language("it").values_list("sort_key", flat=True)
+    assert set(keys) == {
+        "zattera", "zenit>> di roma", 'casa" del ritorno', "l'approdo", "barca)", "a marina", "!!!", "etoile",
+    }  # fmt: skip
+    shown = Entry.objects.in_language("it").order_by("sort_key", "id").values_list("title", flat=True)
+    letters = [title for title in shown if title != "!!!"]
+    assert letters == [
+        "'A Marina", "(Barca)", "“Casa” del ritorno", "Ètoile", "L'Approdo", "Zattera", "«Zenit» di Roma",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("half", [{"latitude": "45.07"}, {"longitude": "7.68"}])
+def test_half_a_coordinate_is_refused_by_the_database(supporters: Repertoire, half: dict[str, str]) -> None:
+    body = make_organisation(supporters)
+    with pytest.raises(IntegrityError, match="coordinates_come_together"), transaction.atomic():
+        Location.objects.create(organisation=body, country="IT", **half)
+    Location.objects.create(organisation=body, country="IT", latitude="45.07", longitude="7.68")
+    with pytest.raises(IntegrityError, match="coordinates_come_together"), transaction.atomic():
+        Location.objects.update(longitude=None)
+
+
+def test_control_the_check_of_the_range_lets_half_a_coordinate_pass(supporters: Repertoire) -> None:
+    body = make_organisation(supporters)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE repertoire_location DROP CONSTRAINT coordinates_come_together")
+    assert Location.objects.create(organisation=body, country="IT", latitude="45.07").pk
+
+
+def bare_names() -> list[str]:
+    return sorted(BareName.objects.values_list("name", flat=True))
+
+
+def test_names_are_kept_bare_once_for_all_languages(supporters: Repertoire) -> None:
+    body = make_organisation(supporters, name_it="Associazione Città", name_fr="Association Citta", name_en="The Town")
+    assert bare_names() == ["citta", "town"]
+    Organisation.objects.filter(pk=body.pk).update(name_en="Village", acronym="V")
+    assert bare_names() == ["citta", "village"]
+    Organisation.objects.filter(pk=body.pk).update(acronym="W")
+    assert bare_names() == ["citta", "village"]
+    body.delete()
+    assert bare_names() == []

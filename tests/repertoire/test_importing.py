@@ -23,7 +23,6 @@ from repertoire.models import Entry, Organisation, Repertoire
 from tests.builders import make_organisation, make_repertoire
 from tests.kit import hostile_files
 from tests.kit.hostile import TEXT
-from tests.kit.races import run_together
 
 pytestmark = pytest.mark.django_db
 HEAD = ["name_it", "kind", "country", "region", "city", "repertoires", "email"]
@@ -156,16 +155,21 @@ def test_possible_duplicates_stay_out_unless_asked_for(supporters: Repertoire, g
     assert counts(preview(content, giulia)) == {"unchanged": 1}
 
 
-def test_one_broken_row_of_many_is_told_with_its_cell(supporters: Repertoire, giulia: User) -> None:
-    lines = [row(f"Ente numero {number} {'xyzw' * (number % 7)}{number * 7919}", "Torino") for number in range(300)]
-    lines[170][2] = "Italy"
-    batch = preview(table(*lines), giulia)
-    broken = batch.rows.get(kind="error")
-    assert broken.number == 172
-    assert broken.problems[0]["cell"] == "C172"
-    assert "Italy" in broken.problems[0]["reason"]
-    merged(batch, giulia, add_doubles=True)
-    assert Organisation.objects.count() == 299
+def test_one_broken_row_of_5000_is_told_with_its_cell(supporters: Repertoire, giulia: User) -> None:
+    words = ("alba", "brezza", "corda", "duna", "erba", "faro", "ghisa")
+    names = [f"{words[number % 7]} {words[number // 7 % 7]} {number * 7919 % 999_983}" for number in range(5000)]
+    lines = [[name, "ngo", "IT"] for name in names]
+    lines[3170][2] = "Italy"
+    batch = preview(table(*lines, head=HEAD[:3]), giulia)
+    assert batch.state == "ready"
+    assert counts(batch) == {"new": 4999, "error": 1}
+    (problem,) = batch.rows.get(kind="error", number=3172).problems
+    assert (problem["column"], problem["cell"]) == ("country", "C3172")
+    assert "Italy" in problem["reason"]
+    assert not Organisation.objects.exists()
+    assert merged(batch, giulia).state == "merged"
+    assert Organisation.objects.count() == 4999
+    assert not Organisation.objects.filter(name_it=names[3170]).exists()
 
 
 @pytest.mark.parametrize(
@@ -306,13 +310,3 @@ def test_the_export_can_be_imported_and_changes_nothing(supporters: Repertoire, 
 
 def _cell(value: Any) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value)
-
-
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-def test_two_officers_accept_at_once_and_the_second_is_told(giulia: User, marco: User) -> None:
-    make_repertoire(code="supporters")
-    batch = preview(table(row("Casa del Ritorno")), giulia)
-    acts = [lambda by=by: accept_import(batch, by=by, at=timezone.now()) for by in (giulia, marco)]
-    outcomes = run_together(*acts)
-    assert sorted(type(outcome.error).__name__ for outcome in outcomes) == ["NoneType", "WrongState"]

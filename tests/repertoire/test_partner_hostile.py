@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django import forms
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from repertoire.clearing import clear_revision
 from repertoire.content import MOST_PARTS, candidate_of
 from repertoire.forms import AskForm, EntrySheet, OfferSheet, RenewForm
 from repertoire.models import EntryRevision, Opportunity, Organisation
@@ -93,3 +95,52 @@ def test_ten_megabytes_of_text(hers: Client, atlas: Organisation) -> None:
     with nothing_changes():
         answer = hers.post(url("edit_organisation", atlas), entry(send="1", mission_it="x" * 10_000_000))
     assert answer.status_code in {200, 400, 413}
+
+
+TAGS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def test_what_was_cleared_is_shown_as_text(hers: Client, atlas: Organisation, giulia: User) -> None:
+    """Even if an officer does not notice: no page of the entry holds a tag that a partner wrote."""
+    link = f"{TAGS} [here](javascript:alert(3))"
+    hers.post(url("edit_organisation", atlas), entry(send="1", name_en=f"House {TAGS}"[:100], mission_en=link))
+    clear_revision(EntryRevision.objects.get(), by=giulia, at=timezone.now(), repertoires=())
+    atlas.refresh_from_db()
+    assert "<script>" in atlas.mission_en
+    for address in (atlas.get_absolute_url(), url("own_organisation", atlas), "/en/repertoire/", url("partner")):
+        text = hers.get(address).content.decode()
+        for part in ("<script>alert", "<img src=x", 'href="javascript:'):
+            assert part not in text, (address, part)
+
+
+@pytest.mark.parametrize(
+    "website",
+    ["javascript:alert(1)", "JaVaScRiPt://example.org/%0aalert(1)", "data:text/html,x", "//x\\@y", "ftp://x.org"],
+)
+def test_a_web_address_that_is_none(hers: Client, atlas: Organisation, website: str) -> None:
+    with nothing_changes():
+        answer = hers.post(url("edit_organisation", atlas), entry(send="1", website=website))
+    assert b"notice-error" in answer.content
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"valid_until": "2030-02-30"}, {"valid_until": "0000-00-00"},
+        {"valid_from": "2030-06-01", "valid_until": "2030-05-01"},
+    ],
+)  # fmt: skip
+def test_a_day_that_is_none(hers: Client, atlas: Organisation, wrong: dict[str, str]) -> None:
+    with nothing_changes():
+        answer = hers.post(url("new_opportunity", atlas), offer(send="1", **wrong))
+    assert b"notice-error" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [("90.1", "0"), ("-91", "0"), ("0", "180.5"), ("NaN", "0"), ("1e99", "0"), ("12", "")]
+)
+def test_a_place_that_is_nowhere(hers: Client, atlas: Organisation, latitude: str, longitude: str) -> None:
+    sent = {"locations-0-latitude": latitude, "locations-0-longitude": longitude}
+    with nothing_changes():
+        answer = hers.post(url("edit_organisation", atlas), entry(send="1", **sent))
+    assert b"notice-error" in answer.content

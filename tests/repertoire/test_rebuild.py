@@ -8,24 +8,36 @@ from django.core.management import call_command
 
 from config.prepare import write_labels as bring_labels_up_to_date
 from repertoire.indexing import write_labels
-from repertoire.models import Entry, FacetCount, Opportunity, SearchLabel, SearchWord
+from repertoire.models import Entry, EntryCodes, FacetCount, Opportunity, SearchLabel, SearchWord
 
 pytestmark = pytest.mark.usefixtures("demo")
 
 
-def content() -> set[tuple[Any, ...]]:
-    """All entries, row numbers apart."""
-    names = [field.attname for field in Entry._meta.concrete_fields if field.name != "id"]
-    return {tuple(map(str, row)) for row in Entry.objects.values_list(*names)}
+def content(model: type[Entry] | type[EntryCodes] = Entry) -> list[tuple[str, ...]]:
+    """All rows, their numbers apart."""
+    names = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
+    rows: Any = model._default_manager.values_list(*names)
+    return sorted(tuple(map(str, row)) for row in rows)
 
 
 def test_rebuilding_changes_nothing() -> None:
-    before, words = content(), set(SearchWord.objects.values_list("language", "word"))
+    before, codes, words = content(), content(EntryCodes), set(SearchWord.objects.values_list("language", "word"))
     counted = set(FacetCount.objects.values_list("about", "facet", "number"))
     call_command("rebuild_search", stdout=StringIO())
     assert content() == before
+    assert content(EntryCodes) == codes
     assert set(SearchWord.objects.values_list("language", "word")) == words
     assert set(FacetCount.objects.values_list("about", "facet", "number")) == counted
+
+
+def test_rebuilding_writes_what_is_missing_and_drops_what_is_nobody_s() -> None:
+    """A rebuild that leaves the table of codes alone would pass the test above."""
+    before = content(EntryCodes)
+    EntryCodes.objects.filter(about="organisation").delete()
+    EntryCodes.objects.create(organisation_id=0, about="organisation", facets=["c:IT"])
+    assert content(EntryCodes) != before
+    call_command("rebuild_search", stdout=StringIO())
+    assert content(EntryCodes) == before
 
 
 def test_labels_are_written_once_and_after_a_change() -> None:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -106,7 +107,7 @@ def _previews(candidate: Candidate) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": language_name(code),
+            "name": capfirst(language_name(code)),
             "title": shown(row, names[0], code),
             "texts": [text for text in (shown(row, name, code) for name in names[1:]) if text],
         }
