@@ -9,4 +9,5 @@ class BeneficiariesConfig(AppConfig):
     verbose_name = _("Beneficiaries")
 
     def ready(self) -> None:
-        from beneficiaries import personal, programme_sections  # noqa: F401 (they register themselves)
+        # They register themselves.
+        from beneficiaries import opportunity_sections, personal, programme_sections  # noqa: F401

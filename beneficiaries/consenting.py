@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
-from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Participation
+from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Participation, Purpose
+from beneficiaries.revoking import revoke_unshared
 from core.auditing import record
 from core.errors import WrongState
 from core.states import require
@@ -27,6 +28,8 @@ def answer_consent(
     language: str = "",
 ) -> Consent | None:
     """Write the person's answer to a notice; None when it is the same as the answer in force.
+
+    A no to sharing with partners takes back, at once, what was or would be shared with them in that programme.
 
     `language` is the one in which the notice was shown, by default the current one. An answer that was not given
     online is recorded by staff who look after the person in that programme. Raises NotAllowed when `by` may not,
@@ -56,6 +59,8 @@ def answer_consent(
         at=at,
     )
     record("beneficiaries.answer_consent", by=by, on=person, purpose=notice.purpose, granted=granted)
+    if notice.purpose == Purpose.PARTNERS and not granted:
+        revoke_unshared(person, programme=programme, at=at)
     return consent
 
 

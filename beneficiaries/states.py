@@ -1,5 +1,7 @@
 """The states of what happens to a person in a programme, and the tables by which they move."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -123,6 +125,9 @@ REFERRAL_TRANSITIONS = [
     Transition(R.ABANDONED, R.REVOKED, "revoke", "beneficiaries.revoke_referral"),
 ]
 """Whatever became of it, the person can take it back: from then on the organisation sees nothing of it."""
+
+ANSWERED_WITHIN = timedelta(days=14)
+"""After so long staff ask what has become of a referral; so long an answer stands on the person's path."""
 
 CLAIM_TRANSITIONS = [
     Transition(C.OPEN, C.GRANTED, "grant", "beneficiaries.answer_claim"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import Purpose
 from beneficiaries.models.participation import ParticipationKind
-from core.wording import name_parameters, say
+from core.wording import name_mails, name_parameters, say
 
 say(
     {
@@ -22,9 +22,27 @@ say(
         "beneficiaries.end_mandate": _("Ended a mandate"),
         "beneficiaries.withdraw_mandate": _("Took back a mandate"),
         "beneficiaries.mark_told": _("Told a person by other means"),
+        "beneficiaries.propose_referral": _("Proposed to put a person in touch with an organisation"),
+        "beneficiaries.send_referral": _("Sent a referral to an organisation"),
+        "beneficiaries.accept_referral": _("Accepted a referral"),
+        "beneficiaries.decline_referral": _("Declined a referral"),
+        "beneficiaries.finish_referral": _("Finished a referral"),
+        "beneficiaries.abandon_referral": _("Gave up a referral"),
+        "beneficiaries.revoke_referral": _("Took back a referral"),
+        "beneficiaries.read_referral": _("Read a referral that an organisation received"),
         "beneficiaries.publish_notice": _("Published a consent notice"),
         "beneficiaries.read_places": _("Read where people live and come from"),
         "beneficiaries.renew_notice": _("Began a new version of a consent notice"),
+    }
+)
+name_mails(
+    {
+        "beneficiaries/referral_received": _("Somebody would like to get in touch with an organisation"),
+        "beneficiaries/referral_taken_back": _("A referral to an organisation was taken back"),
+        "beneficiaries/referral_proposed": _("An organisation is suggested to a person"),
+        "beneficiaries/referral_sent": _("A referral was sent to an organisation"),
+        "beneficiaries/referral_answered": _("An organisation has answered a referral"),
+        "beneficiaries/referral_closed": _("A referral has ended"),
     }
 )
 name_parameters(
@@ -34,6 +52,7 @@ name_parameters(
         "kind": (_("takes part as"), ParticipationKind.choices),
         "version": (_("version"), None),
         "case_worker": (_("case worker"), None),
+        "opportunity": (_("opportunity"), None),
         "holder": (_("who may act"), None),
     }
 )

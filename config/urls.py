@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("projects.urls")),
         path("", include("repertoire.urls")),
         path("my/", include("beneficiaries.urls")),
+        path("partner/referrals/", include("beneficiaries.urls.received")),
         path("accounts/", include(account_patterns)),
     ),
 ]

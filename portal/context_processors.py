@@ -81,6 +81,8 @@ def account_links(request: HttpRequest, viewer: Any) -> list[dict[str, Any]]:
     rooms = [(_("My path"), reverse("portal:my_path")), (_("My projects"), reverse("projects:my_projects"))]
     if allowed(viewer, "repertoire.use_partner_pages"):
         rooms.append((_("My organisation"), reverse("repertoire:partner")))
+    if allowed(viewer, "beneficiaries.receive_referrals"):
+        rooms.append((_("Referrals received"), reverse("received:referrals")))
     if allowed(viewer, "projects.enter_assessment"):
         rooms.append((_("To assess"), reverse("projects:queue")))
     if allowed(viewer, "portal.use_admin"):
@@ -100,6 +102,7 @@ def footer_links() -> list[dict[str, Any]]:
 
 
 def _links(request: HttpRequest, rooms: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "url": url, "current": request.path.startswith(urlsplit(url).path)} for label, url in rooms
-    ]
+    """The rooms as links; of rooms inside each other the innermost that holds the page is the current one."""
+    holding = [url for _label, url in rooms if request.path.startswith(urlsplit(url).path)]
+    here = max(holding, key=len, default="")
+    return [{"label": label, "url": url, "current": url == here} for label, url in rooms]

@@ -1,5 +1,6 @@
 """'My path': where a person stands with each project, and what comes next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.forms import step_of
-from beneficiaries.models import Beneficiary, Consent, Purpose
+from beneficiaries.models import Beneficiary, Consent, Purpose, Referral
+from beneficiaries.states import ReferralState
+from core.shown import shown
 from projects.models import Project
 from projects.states import EDITABLE, OUTCOMES, ProjectState
 
@@ -57,6 +60,7 @@ def todos(
     projects: list[Project],
     given: list[Consent],
     whole: Project | None,
+    referrals: Iterable[Referral] = (),
     at: datetime,
 ) -> list[Todo]:
     """What waits for the person, the most urgent first. `whole` is the project that only has to be handed in."""
@@ -65,6 +69,7 @@ def todos(
     found = [_change(project) for project in writable if project.state == S.REVISION_REQUESTED]
     found += [_read(project) for project in projects if getattr(project, "unread", 0)]
     found += [_finish(project, whole=project == whole) for project in writable if project.state == S.DRAFT]
+    found += [_referral(referral) for referral in referrals]
     if person.profile_gaps and (own or not projects):
         found.append(_complete(person))
     if missing := {project.programme for project in own} - agreed_programmes(given):
@@ -106,6 +111,16 @@ def _finish(project: Project, *, whole: bool) -> Todo:
         return Todo(str(project), text, reverse("projects:submit", args=[project.uuid]), _("Review and hand in"))
     text = _("A draft. The call closes on %(moment)s.") % {"moment": moment}
     return Todo(str(project), text, reverse("projects:edit", args=[project.uuid]), _("Go on writing"))
+
+
+def _referral(referral: Referral) -> Todo:
+    name = shown(referral.opportunity.organisation, "name").text
+    url = reverse("beneficiaries:my_referral", args=[referral.uuid])
+    if referral.state == ReferralState.PROPOSED:
+        return Todo(
+            name, _("The programme suggests that you get in touch with this organisation."), url, _("Look at it")
+        )
+    return Todo(name, _("The organisation has answered you."), url, _("Read the answer"))
 
 
 def _complete(person: Beneficiary) -> Todo:

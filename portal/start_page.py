@@ -11,7 +11,8 @@ from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import ContactTask
+from beneficiaries.models import ContactTask, Referral
+from beneficiaries.states import ANSWERED_WITHIN
 from core.duplicates.reading import seen_pairs
 from core.models import OutboxMail
 from core.states import allowed
@@ -54,6 +55,8 @@ def _all(user: Any) -> Iterator[Task]:
     if has_role(user, OFFICE):
         yield from _people(user)
         yield from _repertoire(user)
+    if allowed(user, "beneficiaries.view_referral"):
+        yield from _referrals(user)
     if is_administrator(user):
         yield from _installation()
 
@@ -91,6 +94,15 @@ def _people(user: Any) -> Iterator[Task]:
     yield _task(
         _("Projects with a mail that did not arrive"), lost, "projects_project", urgent=True, waiting="not_reached"
     )
+
+
+def _referrals(user: Any) -> Iterator[Task]:
+    seen, now, name = Referral.objects.seen_by_staff(user), timezone.now(), "beneficiaries_referral"
+    yield _task(_("Referrals to send"), seen.ready_to_send(), name, waiting="send")
+    late = seen.unanswered_since(now - ANSWERED_WITHIN)
+    yield _task(_("Referrals without an answer for two weeks"), late, name, urgent=True, waiting="late")
+    unread = seen.unread_there(now)
+    yield _task(_("Referrals that nobody in the organisation can read"), unread, name, urgent=True, waiting="unread")
 
 
 def _repertoire(user: Any) -> Iterator[Task]:

@@ -1,17 +1,22 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.participation import Participation
 from beneficiaries.models.person import Beneficiary
-from beneficiaries.querysets.referrals import ReferralQuerySet
+from beneficiaries.querysets.referrals import SHOWN_TO_PARTNER, ReferralEventQuerySet, ReferralQuerySet
 from beneficiaries.states import REFERRAL_TRANSITIONS, TONES, ReferralState, moves_of
 from core.fields import BoundedTextField, PublicIdField
 from core.triggers import append_only, legal_states
 from programmes.models import Programme
 from repertoire.models import Opportunity
+from repertoire.states import EntryState, OfferState
 
 
 class Referral(models.Model):
@@ -55,7 +60,10 @@ class Referral(models.Model):
                 violation_error_message=_("This person has been put in touch about this opportunity already."),
             )
         ]  # fmt: skip
-        indexes = [models.Index(fields=["opportunity", "state"], name="referrals_received")]  # the partner's list
+        indexes = [
+            models.Index(fields=["opportunity", "state"], name="referrals_received"),  # the partner's list
+            models.Index(fields=["-at", "-id"], name="referrals_latest"),  # the staff's list
+        ]
         triggers = legal_states(moves_of(REFERRAL_TRANSITIONS), first=ReferralState.PROPOSED)
 
     def __str__(self) -> str:
@@ -64,6 +72,25 @@ class Referral(models.Model):
     @property
     def programme(self) -> Programme:
         return self.participation.programme
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the organisation sees it, as far as its state says; the consent counts besides."""
+        return self.state in SHOWN_TO_PARTNER
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        return self.state != ReferralState.REVOKED
+
+    def note_on_offer(self, today: date) -> str:
+        """What has become of the opportunity, in words; '' while it stands."""
+        offer = self.opportunity
+        if offer.state != OfferState.PUBLISHED or offer.organisation.state != EntryState.PUBLISHED:
+            return gettext("This opportunity is not public any more.")
+        if offer.valid_until is not None and offer.valid_until < today:
+            day = date_format(offer.valid_until, "DATE_FORMAT")
+            return gettext("This opportunity ended on %(day)s.") % {"day": day}
+        return ""
 
     @property
     def tone(self) -> str:
@@ -82,6 +109,8 @@ class ReferralEvent(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = ReferralEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a referral")

@@ -22,6 +22,10 @@ class NoticeQuerySet(models.QuerySet["ConsentNotice"]):
         """The newest published notice of each purpose."""
         return self.exclude(published_at=None).order_by("purpose", "-version").distinct("purpose")
 
+    def words_on(self, purpose: str) -> "ConsentNotice | None":
+        """The newest published notice on one purpose, if there is any."""
+        return self.filter(purpose=purpose).in_force().first()
+
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def newest(self) -> Self:

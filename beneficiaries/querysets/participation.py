@@ -1,7 +1,7 @@
 """Reads of what a person takes part in, and of who looks after the person."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -38,6 +38,14 @@ class PeriodQuerySet(models.QuerySet["CaseAssignment | Mandate"]):
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def with_programme(self) -> Self:
         return self.select_related("programme", "beneficiary")
+
+    def of_account(self, user: Any) -> Self:
+        """What the person who signs in with this account takes part in."""
+        return self.filter(beneficiary__user=user) if user.is_authenticated else self.none()
+
+    def current_on(self, day: date) -> Self:
+        """Those that are not over on `day`, the oldest first."""
+        return self.filter(Q(until=None) | Q(until__gte=day)).order_by("since", "pk")
 
     def among(self, rows: "Iterable[Participation]") -> Self:
         """Exactly these."""

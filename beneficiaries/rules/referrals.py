@@ -5,15 +5,17 @@ from typing import Any
 import rules
 
 from beneficiaries.models import Referral
-from beneficiaries.rules.cases import is_the_person, keeps_case
+from beneficiaries.rules.cases import is_the_person, keeps_case, participation_of
 from beneficiaries.rules.persons import holds_mandate
 from programmes.rules import is_case_worker, is_officer_or_manager
+from repertoire.rules import speaks_for
 
 
 @rules.predicate
-def has_mandate(user: Any, referral: Referral | None = None) -> bool:
-    """The user acts for the person in the programme of the referral."""
-    return referral is not None and holds_mandate(user, referral.participation.beneficiary, referral.programme)
+def has_mandate(user: Any, row: Any = None) -> bool:
+    """The user acts for the person, in the programme of the referral or participation."""
+    participation = participation_of(row)
+    return participation is not None and holds_mandate(user, participation.beneficiary, participation.programme)
 
 
 @rules.predicate
@@ -38,3 +40,5 @@ rules.add_perm("beneficiaries.answer_referral", received)
 rules.add_perm("beneficiaries.finish_referral", received | keeps_case)
 rules.add_perm("beneficiaries.revoke_referral", is_the_person | has_mandate | keeps_case)
 rules.add_perm("beneficiaries.view_referral", sees_referral)
+rules.add_perm("beneficiaries.add_referral", keeps_case)
+rules.add_perm("beneficiaries.receive_referrals", speaks_for)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from beneficiaries.views import participant, participant_rights
+from beneficiaries.views import interest, participant, participant_rights
 
 app_name = "beneficiaries"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("regions/", participant.regions_of, name="regions"),
     path("consents/", participant_rights.consents, name="consents"),
     path("consents/mandate/", participant_rights.end_own_mandate, name="withdraw_mandate"),
+    path("referrals/", interest.my_referrals, name="my_referrals"),
+    path("referrals/new/<uuid:uuid>/", interest.new_referral, name="new_referral"),
+    path("referrals/<uuid:uuid>/", interest.my_referral, name="my_referral"),
+    path("referrals/<uuid:uuid>/take-back/", interest.take_back, name="take_back_referral"),
     path("data/", participant_rights.my_data, name="my_data"),
     path("data/download/", participant_rights.download_my_data, name="download_my_data"),
 ]

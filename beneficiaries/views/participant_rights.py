@@ -1,6 +1,7 @@
 """What a person agreed to, and what is held about her or him."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,8 +21,9 @@ from beneficiaries.caring import withdraw_mandate
 from beneficiaries.consenting import answer_consent
 from beneficiaries.forms import OwnMandate
 from beneficiaries.holding import held_of
-from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Mandate, Purpose
+from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Mandate, Purpose, Referral
 from beneficiaries.registering import record_of
+from beneficiaries.sharing import SHARED_FIELDS
 from beneficiaries.views.coming_back import way_back
 from beneficiaries.views.participant import person_of
 from core.auditing import record
@@ -37,6 +39,8 @@ class Question:
 
     notice: ConsentNotice
     answer: Consent | None
+    referrals: Sequence[Referral] = ()
+    """What withdrawing this consent takes back."""
 
     @property
     def agreed(self) -> bool:
@@ -51,6 +55,11 @@ class Question:
     def words(self) -> SafeString:
         """The text as HTML, its headings below the title of the notice."""
         return render_markdown(shown(self.notice, "text").text, top_heading=4)
+
+    @property
+    def shares(self) -> bool:
+        """Organisations see something of the person because of it."""
+        return self.notice.purpose == Purpose.PARTNERS
 
     @property
     def needed(self) -> bool:
@@ -68,10 +77,12 @@ def consents(request: HttpRequest) -> HttpResponse:
     given = list(Consent.objects.of_person(person)) if person.pk else []
     notices = list(ConsentNotice.objects.in_force())
     joined, others = programmes_of(person, given)
+    shared = list(Referral.objects.of_account(request.user).open().for_list())
     context = {
         "mandates": Mandate.objects.current(timezone.now()).given_by(request.user),
-        "groups": [(programme, _questions(programme, notices, given)) for programme in joined],
+        "groups": [(programme, _questions(programme, notices, given, shared)) for programme in joined],
         "others": [(programme, _questions(programme, notices, given)) for programme in others],
+        "shared_facts": SHARED_FIELDS,
         "history": given,
         "back": way_back(request),
     }
@@ -93,12 +104,18 @@ def programmes_of(person: Beneficiary, given: list[Consent]) -> tuple[list[Progr
     return (own, others) if own or len(others) > 1 else (others, [])
 
 
-def _questions(programme: Programme, notices: list[ConsentNotice], given: list[Consent]) -> list[Question]:
+def _questions(
+    programme: Programme, notices: list[ConsentNotice], given: list[Consent], shared: Sequence[Referral] = ()
+) -> list[Question]:
     last: dict[str, Consent] = {}
     for consent in given:
         if consent.programme_id == programme.pk:
             last.setdefault(consent.purpose, consent)
-    found = [Question(notice, last.get(notice.purpose)) for notice in notices]
+    theirs = [referral for referral in shared if referral.programme == programme]
+    found = [
+        Question(notice, last.get(notice.purpose), theirs if notice.purpose == Purpose.PARTNERS else ())
+        for notice in notices
+    ]
     return sorted(found, key=lambda question: not question.needed)
 
 

@@ -7,15 +7,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from beneficiaries.models import Beneficiary, Consent
+from beneficiaries.models import Beneficiary, Consent, Referral
 from beneficiaries.registering import unsaved_record_of
+from beneficiaries.states import ANSWERED_WITHIN
 from core.keeping import forget_others
 from portal.path import main_project, standing_words, todos
 from projects.journey import journey
 from projects.models import Call, Project
 from projects.submitting import what_is_missing
 
-PROJECTS, CALLS = 20, 4
+PROJECTS, CALLS, REFERRALS = 20, 4, 5
 
 
 @login_required
@@ -33,7 +34,12 @@ def my_path(request: HttpRequest) -> HttpResponse:
     whole = project if project and not missing and project.owner.user_id == request.user.pk else None
     open_now = Call.objects.open_at(now)
     calls = list(open_now.without_project_of(request.user).for_list().by_closing()[:CALLS])
-    waiting = todos(user=request.user, person=person, projects=projects, given=given, whole=whole, at=now)
+    referrals = (
+        Referral.objects.of_account(request.user).waiting_for_person(now - ANSWERED_WITHIN).for_list()[:REFERRALS]
+    )
+    waiting = todos(
+        user=request.user, person=person, projects=projects, given=given, whole=whole, referrals=referrals, at=now
+    )
     context = {
         "first": waiting[0] if waiting else None,
         "further": waiting[1:],

@@ -19,6 +19,7 @@ from repertoire.filters.finding import find
 from repertoire.filters.mapping import map_of
 from repertoire.filters.presenting import chips_of, facets_of, total_of
 from repertoire.models import Entry, Opportunity, Organisation
+from repertoire.sections import sections_of
 
 
 @public_page
@@ -95,6 +96,7 @@ def opportunity(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "details": [detail for detail in body.details.all() if _may_read(detail.visibility, viewer)],
         "json_ld": json_ld(opportunity_data(found, body, request.build_absolute_uri)),
         "page_languages": languages_of(found, "title", "description", "conditions"),
+        "sections": sections_of(found, viewer),
     }
     return render(request, "repertoire/public/opportunity.html", context)
 
