@@ -51,7 +51,8 @@ class WaitingFilter(admin.SimpleListFilter):
             "late": lambda: queryset.unanswered_since(now - ANSWERED_WITHIN),
             "unread": lambda: queryset.unread_there(now),
         }
-        return words[self.value()]() if self.value() in words else queryset
+        asked = self.value() or ""
+        return words[asked]() if asked in words else queryset
 
 
 @admin.register(Referral)

@@ -43,7 +43,8 @@ def my_referrals(request: HttpRequest) -> HttpResponse:
 
 
 def _own(request: HttpRequest, uuid: UUID) -> Referral:
-    return get_object_or_404(Referral.objects.of_account(request.user).for_list(), uuid=uuid)
+    found: Referral = get_object_or_404(Referral.objects.of_account(request.user).for_list(), uuid=uuid)
+    return found
 
 
 @login_required

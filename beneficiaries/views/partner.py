@@ -43,7 +43,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 def _received(request: HttpRequest, uuid: UUID) -> Referral:
     """One that was sent to an organisation for which the user speaks; others do not exist."""
-    return get_object_or_404(Referral.objects.received_by(request.user).for_list(), uuid=uuid)
+    found: Referral = get_object_or_404(Referral.objects.received_by(request.user).for_list(), uuid=uuid)
+    return found
 
 
 @login_required

@@ -258,6 +258,21 @@ PERSONS = [
         kwargs=pk(told),
     ),
     *read_only("beneficiaries_contacttask", *OFFICE, find=told),
+    Row("admin:beneficiaries_referral_add", get=staff(*PEOPLE), post=staff(*PEOPLE)),
+    Row(
+        "admin:beneficiaries_referral_send",
+        "admin:beneficiaries_referral_finish",
+        "admin:beneficiaries_referral_revoke",
+        get=staff(*PEOPLE),
+        post=staff(*PEOPLE),
+        kwargs=pk(lambda scene: scene.referral),
+        data=lambda scene, route: {"reason": "Because."},
+    ),
+    *[
+        row
+        for row in read_only("beneficiaries_referral", *PEOPLE, find=lambda scene: scene.referral)
+        if "add" not in row.views[0]
+    ],
 ]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from projects.documents import add_document
 from projects.models import Revision
 from tests.access.scene import Scene, of, of_cast
+from tests.beneficiaries.referring import public_offer
 from tests.builders import make_mandate
 from tests.kit.access import Answer, Row, only, signed_in
 from tests.kit.hostile_files import PDF
@@ -42,6 +43,11 @@ def mandate(scene: Scene, route: Route) -> dict[str, Any]:
     return {"mandate": given.pk}
 
 
+def offer(scene: Scene, route: Route) -> dict[str, Any]:
+    """What Atlas House offers to everybody."""
+    return {"uuid": public_offer(scene.cast.atlas).uuid}
+
+
 ROWS = [
     Row("projects:begin", get=signed_in(), post=signed_in(), kwargs=of("call", "slug", "slug")),
     Row("projects:my_projects", get=signed_in(), post=READ_ONLY),
@@ -72,6 +78,9 @@ ROWS = [
         data=lambda scene, route: {"programme": of_cast("programme", "code")(scene, route)["code"]},
     ),
     Row("beneficiaries:withdraw_mandate", get=READ_ONLY, post=HERS, data=mandate),
+    Row("beneficiaries:new_referral", get=signed_in(), post=signed_in(), kwargs=offer),
+    Row("beneficiaries:my_referral", get=HERS, post=READ_ONLY, kwargs=of("referral")),
+    Row("beneficiaries:take_back_referral", get=HERS, post=HERS, kwargs=of("referral")),
     Row("beneficiaries:download_my_data", get=READ_ONLY, post=signed_in()),
     Row("beneficiaries:*", get=signed_in(), post=READ_ONLY),
 ]

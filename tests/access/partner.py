@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from repertoire.confirming import issue_link
-from tests.access.scene import Scene
+from tests.access.scene import Scene, of
 from tests.builders import make_invitation, make_opportunity
 from tests.kit.access import Answer, Row, everyone, only, signed_in
 from tests.kit.routes import Route
@@ -33,6 +33,22 @@ def token(scene: Scene, route: Route) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("received:referrals", get=signed_in(), post=signed_in(Answer.WRONG_METHOD)),
+    Row("received:referral", get=HERS, post=signed_in(Answer.WRONG_METHOD), kwargs=of("referral")),
+    Row(
+        "received:answer",
+        get=signed_in(Answer.WRONG_METHOD),
+        post=HERS,
+        kwargs=of("referral"),
+        data=lambda s, r: {"decision": "accept", "answer": "Come on Monday."},
+    ),
+    Row(
+        "received:finish",
+        get=signed_in(Answer.WRONG_METHOD),
+        post=HERS,
+        kwargs=of("referral"),
+        data=lambda s, r: {"outcome": "done"},
+    ),
     Row("repertoire:partner", get=signed_in(), post=signed_in(Answer.WRONG_METHOD)),
     Row("repertoire:ask_to_speak", get=signed_in(), post=signed_in(), data=lambda s, r: {"name": "A", "reason": "B"}),
     Row("repertoire:invitation", get=only("participant"), post=only("participant"), kwargs=invitation),

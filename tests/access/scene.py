@@ -6,7 +6,9 @@ from functools import cached_property
 
 from django.db.models import Model
 
+from beneficiaries.models import Referral
 from projects.models import Assessment, Assignment, Call, Decision, Project
+from tests.beneficiaries.referring import sent_to_atlas
 from tests.builders import make_call
 from tests.cast import Cast
 from tests.kit.routes import Route
@@ -63,6 +65,11 @@ class Scene:
     def decision(self) -> Decision:
         """Drafted by Giulia."""
         return drafted_decision(self.assessed, officer=self.cast.giulia)
+
+    @cached_property
+    def referral(self) -> Referral:
+        """Amina's, sent to Atlas House."""
+        return sent_to_atlas(self.cast)
 
     def prepare(self) -> None:
         """Make everything now, outside the savepoints of single requests."""

@@ -34,7 +34,13 @@ def withdraw(user: User, **more: Any) -> None:
     """The person withdraws the consent to share."""
     part = part_of(user)
     notice = ConsentNotice.objects.get(purpose=Purpose.PARTNERS)
-    values = {"programme": part.programme, "notice": notice, "granted": False, "by": user, "at": timezone.now()}
+    values: dict[str, Any] = {
+        "programme": part.programme,
+        "notice": notice,
+        "granted": False,
+        "by": user,
+        "at": timezone.now(),
+    }
     answer_consent(part.beneficiary, **values | more)
 
 
@@ -51,7 +57,7 @@ def sent(user: User, opportunity: Opportunity, *, officer: User, message: str = 
 
 def sent_to_atlas(cast: Cast) -> Referral:
     """Amina's, which Yasmine may read."""
-    assert cast.yasmine
+    assert cast.yasmine.pk
     if not Consent.objects.filter(purpose=Purpose.PARTNERS, beneficiary=cast.amina.beneficiary).exists():
         agree(cast.amina)
     return sent(cast.amina, public_offer(cast.atlas), officer=cast.giulia)
