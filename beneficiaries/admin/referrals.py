@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaries.admin.persons import PERSON_PANELS
 from beneficiaries.models import Beneficiary, Referral
-from beneficiaries.office_referrals import REFERRAL_ACTS, ProposeForm, offers_like, open_to
+from beneficiaries.office_referrals import MOST, REFERRAL_ACTS, ProposeForm, offers_like, open_to
 from beneficiaries.referral_timeline import happenings
 from beneficiaries.states import ANSWERED_WITHIN
 from core.administration import ActingAdmin
@@ -84,6 +84,10 @@ class ReferralAdmin(ActingAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Without the button to add one: that is on the page of a person."""
+        return super().changelist_view(request, {"has_add_permission": False} | (extra_context or {}))
+
     @admin.display(description=gettext_lazy("person"))
     def person(self, referral: Referral) -> str:
         return referral.participation.beneficiary.full_name
@@ -143,7 +147,8 @@ class ReferralAdmin(ActingAdmin):
         }
         if offer is None:
             typed, language = request.GET.get("q", ""), translation.get_language() or "it"
-            context |= {"typed": typed, "found": offers_like(typed, language=language, today=today)}
+            found = offers_like(typed, language=language, today=today)
+            context |= {"typed": typed, "found": found, "more": len(found) == MOST}
             return TemplateResponse(request, "admin/beneficiaries/referral/choose.html", context)
         form = ProposeForm(request.POST if request.method == "POST" else None, person=person, user=request.user)
         if request.method == "POST" and form.is_valid():

@@ -67,7 +67,7 @@ class Referral(models.Model):
         triggers = legal_states(moves_of(REFERRAL_TRANSITIONS), first=ReferralState.PROPOSED)
 
     def __str__(self) -> str:
-        return f"{self.participation_id} · {self.opportunity_id}"
+        return f"{self.participation.beneficiary} · {self.opportunity}"
 
     @property
     def programme(self) -> Programme:
