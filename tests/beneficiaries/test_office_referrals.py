@@ -27,6 +27,11 @@ def url(name: str, row: Any = None) -> str:
     return reverse(f"admin:beneficiaries_referral_{name}", args=[row.pk] if row is not None else [])
 
 
+def choose(client: Client, person: Any, **more: str) -> Any:
+    """The page on which an opportunity is chosen for somebody."""
+    return client.get(url("add"), {"person": str(person), **more})
+
+
 def text_of(response: Any) -> str:
     return unescape(response.content.decode())
 
@@ -57,10 +62,10 @@ def test_the_page_of_a_person_shows_hers_and_leads_to_another(office: Client, ca
 def test_only_public_offers_are_there_to_choose(office: Client, cast: Cast, offer: Opportunity) -> None:
     hidden = make_opportunity(cast.atlas, state="awaiting", title_en="Hidden course")
     person = part_of(cast.amina).beneficiary
-    text = text_of(office.get(url("add"), {"person": person.pk, "q": "course"}))
+    text = text_of(choose(office, person.pk, q="course"))
     assert str(offer.uuid) in text
     assert str(hidden.uuid) not in text
-    assert "Nothing that is public" in text_of(office.get(url("add"), {"person": person.pk, "q": "zzzzqqq"}))
+    assert "Nothing that is public" in text_of(choose(office, person.pk, q="zzzzqqq"))
     with nothing_changes():
         address = f"{url('add')}?person={person.pk}&opportunity={hidden.uuid}"
         assert office.post(address, {"message": "x"}).status_code == 404
@@ -68,12 +73,12 @@ def test_only_public_offers_are_there_to_choose(office: Client, cast: Cast, offe
 
 @pytest.mark.parametrize("person", ["9" * 30, "x", "-1", "1'"])
 def test_a_person_who_is_none_is_not_there(office: Client, person: str) -> None:
-    assert office.get(url("add"), {"person": person}).status_code == 404
+    assert choose(office, person).status_code == 404
 
 
 def test_an_offer_that_is_none_is_not_there(office: Client, cast: Cast) -> None:
     person = part_of(cast.amina).beneficiary
-    assert office.get(url("add"), {"person": person.pk, "opportunity": "x"}).status_code == 404
+    assert choose(office, person.pk, opportunity="x").status_code == 404
 
 
 def test_proposing_from_the_office(office: Client, cast: Cast, offer: Opportunity) -> None:
@@ -90,7 +95,7 @@ def test_proposing_from_the_office(office: Client, cast: Cast, offer: Opportunit
 
 def test_a_person_of_another_programme_cannot_be_chosen(office: Client, cast: Cast, offer: Opportunity) -> None:
     person = part_of(cast.youssef).beneficiary
-    assert office.get(url("add"), {"person": person.pk}).status_code == 404
+    assert choose(office, person.pk).status_code == 404
 
 
 def test_what_hinders_stands_there_instead_of_the_button(office: Client, cast: Cast, offer: Opportunity) -> None:
