@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from beneficiaries.locking import lock_participation
 from beneficiaries.models import CaseAssignment, Mandate, Participation
 from core.auditing import record
 from core.states import require
@@ -17,16 +18,11 @@ HOLDERS = [Role.OFFICER, Role.CASE_WORKER]
 """Who may act for a person under a mandate."""
 
 
-def _lock(participation: Participation) -> Participation:
-    locked = Participation.objects.select_for_update(of=("self",)).select_related("programme", "beneficiary")
-    return locked.get(pk=participation.pk)
-
-
 @transaction.atomic
 def assign_case(participation: Participation, *, case_worker: Any, by: Any, at: datetime) -> CaseAssignment:
     """Let a case worker of the programme look after the person. Raises NotAllowed, or ValidationError for somebody
     who is no case worker there or looks after the person already."""
-    participation = _lock(participation)
+    participation = lock_participation(participation)
     require(by, "beneficiaries.assign_case", participation)
     if not has_role(case_worker, [Role.CASE_WORKER], participation):
         raise ValidationError({"case_worker": _("This person is not a case worker of the programme.")})
@@ -40,7 +36,7 @@ def assign_case(participation: Participation, *, case_worker: Any, by: Any, at: 
 @transaction.atomic
 def end_case(assignment: CaseAssignment, *, by: Any, at: datetime) -> CaseAssignment:
     """The case worker looks after the person no more; twice changes nothing. Raises NotAllowed."""
-    _lock(assignment.participation)
+    lock_participation(assignment.participation)
     assignment.refresh_from_db(fields=["until"])
     require(by, "beneficiaries.assign_case", assignment.participation)
     if assignment.until is None or assignment.until > at:
@@ -60,7 +56,7 @@ def give_mandate(
     Raises NotAllowed, or ValidationError for somebody who may not hold one there or holds one already, without
     evidence, and for an end before the beginning.
     """
-    participation = _lock(participation)
+    participation = lock_participation(participation)
     require(by, "beneficiaries.record_mandate", participation)
     if not has_role(holder, HOLDERS, participation):
         raise ValidationError({"holder": _("Only officers and case workers of the programme act for a person.")})
@@ -83,7 +79,7 @@ def end_mandate(mandate: Mandate, *, by: Any, at: datetime) -> Mandate:
 
     Raises NotAllowed.
     """
-    participation = _lock(mandate.participation)
+    participation = lock_participation(mandate.participation)
     require(by, "beneficiaries.record_mandate", participation)
     return _end(mandate, verb="beneficiaries.end_mandate", by=by, at=at)
 
@@ -91,7 +87,7 @@ def end_mandate(mandate: Mandate, *, by: Any, at: datetime) -> Mandate:
 @transaction.atomic
 def withdraw_mandate(mandate: Mandate, *, by: Any, at: datetime) -> Mandate:
     """The person takes the mandate back: its holder acts for them no more; twice changes nothing. Raises NotAllowed."""
-    participation = _lock(mandate.participation)
+    participation = lock_participation(mandate.participation)
     require(by, "beneficiaries.withdraw_mandate", participation)
     return _end(mandate, verb="beneficiaries.withdraw_mandate", by=by, at=at)
 

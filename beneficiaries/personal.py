@@ -116,7 +116,7 @@ register(
     person="participation__beneficiary",
 )
 register(Questionnaire, plain="programme version title introduction published_at source_language")
-register(PreparednessQuestion, plain="questionnaire side order text weight source_language")
+register(PreparednessQuestion, plain="questionnaire side order text advice weight source_language")
 register(PreparednessOption, plain="question order label worth source_language")
 register(
     Preparedness,
@@ -139,7 +139,7 @@ register(
 register(
     Document,
     personal={"title": Kind.SENSITIVE, "upload": Kind.SENSITIVE},
-    plain="uuid participation by at visibility from_person",
+    plain="uuid participation by at visibility from_person read_at removed_at",
     person="participation__beneficiary",
 )
 register(

@@ -52,7 +52,7 @@ class QuestionnaireTranslation(TranslationOptions):
 
 @register(PreparednessQuestion)
 class PreparednessQuestionTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "advice")
 
 
 @register(PreparednessOption)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.code_lists import AssistanceKind, MigrationCycle, OutcomeKind, PlanDimension
 from beneficiaries.models import Purpose
 from beneficiaries.models.participation import ParticipationKind
 from core.wording import name_mails, name_parameters, say
@@ -33,6 +34,28 @@ say(
         "beneficiaries.publish_notice": _("Published a consent notice"),
         "beneficiaries.read_places": _("Read where people live and come from"),
         "beneficiaries.renew_notice": _("Began a new version of a consent notice"),
+        "beneficiaries.write_note": _("Wrote a case note"),
+        "beneficiaries.correct_note": _("Corrected a case note"),
+        "beneficiaries.hand_in_document": _("Handed in a document"),
+        "beneficiaries.file_document": _("Filed a document"),
+        "beneficiaries.take_back_document": _("Took back a document"),
+        "beneficiaries.read_document": _("Opened a document of a case file"),
+        "beneficiaries.record_assistance": _("Recorded assistance"),
+        "beneficiaries.write_plan": _("Wrote a reintegration plan"),
+        "beneficiaries.add_goal": _("Added a goal to a plan"),
+        "beneficiaries.change_goal": _("Changed a goal of a plan"),
+        "beneficiaries.reach_goal": _("Marked a goal as reached"),
+        "beneficiaries.drop_goal": _("Marked a goal as given up"),
+        "beneficiaries.reopen_goal": _("Took a goal up again"),
+        "beneficiaries.plan_follow_up": _("Planned a follow-up"),
+        "beneficiaries.finish_follow_up": _("Marked a follow-up as done"),
+        "beneficiaries.record_outcome": _("Recorded an outcome"),
+        "beneficiaries.void_outcome": _("Took back an outcome"),
+        "beneficiaries.say_intention": _("Said how to return"),
+        "beneficiaries.answer_questionnaire": _("Answered the questionnaire on preparedness"),
+        "beneficiaries.judge_cycle": _("Judged the migration cycle"),
+        "beneficiaries.publish_questionnaire": _("Published a questionnaire"),
+        "beneficiaries.renew_questionnaire": _("Began a new version of a questionnaire"),
     }
 )
 name_mails(
@@ -54,5 +77,9 @@ name_parameters(
         "case_worker": (_("case worker"), None),
         "opportunity": (_("opportunity"), None),
         "holder": (_("who may act"), None),
+        "assistance": (_("kind"), AssistanceKind.choices),
+        "dimension": (_("dimension"), PlanDimension.choices),
+        "outcome": (_("outcome"), OutcomeKind.choices),
+        "cycle": (_("migration cycle"), MigrationCycle.choices),
     }
 )

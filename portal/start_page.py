@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import ContactTask, Referral
+from beneficiaries.models import ContactTask, Document, FollowUp, Referral
 from beneficiaries.states import ANSWERED_WITHIN
 from core.duplicates.reading import seen_pairs
 from core.models import OutboxMail
@@ -24,6 +25,8 @@ from repertoire.reminding import CONFIRMED_FOR
 
 MOST = 1000
 OFFICE = [Role.OFFICER, Role.MANAGER]
+WITH_PEOPLE = [*OFFICE, Role.CASE_WORKER]
+WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,9 @@ def _all(user: Any) -> Iterator[Task]:
         yield from _decisions(user)
     if has_role(user, OFFICE):
         yield from _people(user)
+    if has_role(user, WITH_PEOPLE):
+        yield from _cases(user)
+    if has_role(user, OFFICE):
         yield from _repertoire(user)
     if allowed(user, "beneficiaries.view_referral"):
         yield from _referrals(user)
@@ -103,6 +109,15 @@ def _referrals(user: Any) -> Iterator[Task]:
     yield _task(_("Referrals without an answer for two weeks"), late, name, urgent=True, waiting="late")
     unread = seen.unread_there(now)
     yield _task(_("Referrals that nobody in the organisation can read"), unread, name, urgent=True, waiting="unread")
+
+
+def _cases(user: Any) -> Iterator[Task]:
+    seen, today, name = FollowUp.objects.seen_by_staff(user), timezone.localdate(), "beneficiaries_followup"
+    late = seen.due_until(today - timedelta(days=1))
+    yield _task(_("Follow-ups overdue"), late, name, urgent=True, due="overdue")
+    yield _task(_("Follow-ups due within a week"), seen.due_between(today, today + WEEK), name, due="week")
+    unread = Document.objects.seen_by_staff(user).unread()
+    yield _task(_("Documents that persons handed in"), unread, "beneficiaries_document", waiting="unread")
 
 
 def _repertoire(user: Any) -> Iterator[Task]:

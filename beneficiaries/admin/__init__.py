@@ -1,9 +1,31 @@
-"""The back office of persons: profiles, participation, consents, mandates, and whom staff must tell something."""
+"""The back office of persons: profiles, case files, consents, mandates, and whom staff must tell something."""
 
 from beneficiaries import wording  # noqa: F401 (tells its verbs)
+from beneficiaries.admin.case_files import CaseFileAdmin
+from beneficiaries.admin.case_notes import CaseNoteAdmin, DocumentAdmin
+from beneficiaries.admin.case_rows import AssistanceAdmin, PreparednessAdmin, ReturnIntentionAdmin
 from beneficiaries.admin.notices import ConsentNoticeAdmin
+from beneficiaries.admin.outcomes import FollowUpAdmin, OutcomeAdmin, PlanGoalAdmin
 from beneficiaries.admin.persons import PERSON_PANELS, BeneficiaryAdmin
 from beneficiaries.admin.referrals import ReferralAdmin
+from beneficiaries.admin.questionnaires import PreparednessQuestionAdmin, QuestionnaireAdmin
 from beneficiaries.admin.tasks import ContactTaskAdmin
 
-__all__ = ["PERSON_PANELS", "BeneficiaryAdmin", "ConsentNoticeAdmin", "ContactTaskAdmin", "ReferralAdmin"]
+__all__ = [
+    "PERSON_PANELS",
+    "AssistanceAdmin",
+    "BeneficiaryAdmin",
+    "CaseFileAdmin",
+    "CaseNoteAdmin",
+    "ConsentNoticeAdmin",
+    "ContactTaskAdmin",
+    "DocumentAdmin",
+    "FollowUpAdmin",
+    "OutcomeAdmin",
+    "PlanGoalAdmin",
+    "PreparednessAdmin",
+    "PreparednessQuestionAdmin",
+    "QuestionnaireAdmin",
+    "ReferralAdmin",
+    "ReturnIntentionAdmin",
+]

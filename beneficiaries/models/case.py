@@ -6,12 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from django_countries.fields import CountryField
 
 from beneficiaries.code_lists import AssistanceKind, NoteVisibility, OutcomeKind, PlanDimension
 from beneficiaries.models.participation import Participation
-from beneficiaries.querysets.cases import FollowUpQuerySet, OfParticipationQuerySet, SecretQuerySet
+from beneficiaries.querysets.cases import (
+    CaseDocumentQuerySet,
+    FollowUpQuerySet,
+    GoalQuerySet,
+    NoteQuerySet,
+    OfParticipationQuerySet,
+    OutcomeQuerySet,
+)
 from beneficiaries.states import GOAL_TRANSITIONS, TONES, GoalState, moves_of
 from core.code_lists import ReturnForm
 from core.fields import BoundedTextField, PublicIdField
@@ -45,7 +52,7 @@ class CaseNote(OfParticipation):
     body = BoundedTextField(_("note"), max_length=5000)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = SecretQuerySet.as_manager()
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case note")
@@ -59,20 +66,31 @@ class CaseNote(OfParticipation):
 
 
 class Document(OfParticipation):
-    """A file in the case file, from the person or from staff. `visibility` works as for notes."""
+    """A file in the case file, from the person or from staff. `visibility` works as for notes.
+
+    `read_at` is when staff first opened what the person handed in; until then the person may take it back
+    (`removed_at`), and nobody of the staff sees it any more.
+    """
 
     uuid = PublicIdField(unique=True)
     title = models.CharField(_("what it is"), max_length=150)
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="case_document", verbose_name=_("file"))
     visibility = models.CharField(_("who reads it"), max_length=10, choices=NoteVisibility, default=NoteVisibility.TEAM)
     from_person = models.BooleanField(_("handed in by the person"), default=False)
+    read_at = models.DateTimeField(_("first opened by staff"), null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
 
-    objects = SecretQuerySet.as_manager()
+    objects = CaseDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(from_person=True, read_at=None), name="only_unread_documents_go_back"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -140,6 +158,8 @@ class PlanGoal(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=GoalState, default=GoalState.OPEN)
     settled_on = models.DateField(_("since"), null=True, blank=True)
 
+    objects = GoalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
@@ -150,8 +170,12 @@ class PlanGoal(models.Model):
         return self.text
 
     @property
+    def participation(self) -> Participation:
+        return self.plan.participation
+
+    @property
     def programme(self) -> Programme:
-        return self.plan.participation.programme
+        return self.participation.programme
 
     @property
     def tone(self) -> str:
@@ -169,7 +193,7 @@ class Outcome(OfParticipation):
     voided_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     voided_because = models.CharField(_("why"), max_length=300, blank=True)
 
-    objects = OfParticipationQuerySet.as_manager()
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outcome")
@@ -188,9 +212,10 @@ class Outcome(OfParticipation):
 
 
 class FollowUp(OfParticipation):
-    """Something to come back to with a person on a day; those of an `outcome` come after 3, 6 and 12 months."""
+    """Something to come back to with a person on a day; those of an `outcome` come after 3, 6 and 12 months, and are
+    named after it."""
 
-    subject = models.CharField(_("about what"), max_length=200)
+    subject = models.CharField(_("about what"), max_length=200, blank=True)
     due_on = models.DateField(_("due"))
     outcome = models.ForeignKey(
         Outcome, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("outcome")
@@ -220,4 +245,17 @@ class FollowUp(OfParticipation):
         indexes = [models.Index(fields=["due_on", "id"], name="follow_ups_due", condition=Q(done_on=None))]
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.due_on:%Y-%m-%d}"
+        return self.about
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words."""
+        if self.outcome is None:
+            return self.subject
+        months = ngettext("%(months)s month later", "%(months)s months later", self.months or 0)
+        return f"{self.outcome.get_kind_display()}: {months % {'months': self.months}}"
+
+    @property
+    def lapsed(self) -> bool:
+        """Closed without a finding, because the outcome was taken back."""
+        return self.done_on is not None and self.outcome is not None and self.still_holds is None

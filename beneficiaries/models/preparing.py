@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,12 +10,38 @@ from django_countries.fields import CountryField
 
 from beneficiaries.code_lists import Horizon, MigrationCycle, Readiness
 from beneficiaries.models.participation import Participation
-from beneficiaries.querysets.cases import OfParticipationQuerySet, QuestionnaireQuerySet
+from beneficiaries.querysets.cases import OfParticipationQuerySet
+from beneficiaries.querysets.questionnaires import PreparednessQuerySet, QuestionnaireQuerySet, QuestionQuerySet
 from core.code_lists import ReturnAim, ReturnForm
 from core.fields import BoundedTextField
 from core.models import Translated
-from core.triggers import append_only
+from core.triggers import append_only, frozen_except
 from programmes.models import Programme
+
+
+def frozen_once_published(questionnaire: str, *, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    """What people answer stays as they read it. `questionnaire` is the SQL that finds its key from OLD or NEW."""
+    return pgtrigger.Trigger(
+        name="frozen_once_published",
+        when=pgtrigger.Before,
+        operation=operation,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM beneficiaries_questionnaire q
+                 WHERE q.published_at IS NOT NULL AND q.id IN ({questionnaire})
+            ) THEN
+                RAISE EXCEPTION 'a published questionnaire stays as people read it';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,
+    )
+
+
+ANY_WRITING = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+OF_QUESTION = "NEW.questionnaire_id, OLD.questionnaire_id"
+OF_OPTION = (
+    "SELECT questionnaire_id FROM beneficiaries_preparednessquestion WHERE id IN (NEW.question_id, OLD.question_id)"
+)
 
 
 class ReturnIntention(models.Model):
@@ -64,6 +91,7 @@ class Questionnaire(Translated):
         verbose_name_plural = _("questionnaires")
         ordering = ["programme", "-version"]
         constraints = [models.UniqueConstraint(fields=["programme", "version"], name="one_questionnaire_a_version")]
+        triggers = [frozen_once_published("OLD.id", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
@@ -78,18 +106,29 @@ class PreparednessQuestion(Translated):
     side = models.CharField(_("counts for"), max_length=12, choices=Readiness)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.CharField(_("question"), max_length=300)
+    advice = models.CharField(
+        _("what helps"), max_length=300, blank=True,
+        help_text=_("Shown to those whose answer leaves room: one plain sentence on what to do next."),
+    )  # fmt: skip
     weight = models.PositiveSmallIntegerField(
         _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("of a questionnaire", "question")
         verbose_name_plural = pgettext_lazy("of a questionnaire", "questions")
         ordering = ["order", "id"]
         constraints = [models.CheckConstraint(condition=Q(weight__gte=1), name="question_weighs_something")]
+        triggers = [frozen_once_published(OF_QUESTION, operation=ANY_WRITING)]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def programme(self) -> Programme:
+        return self.questionnaire.programme
 
 
 class PreparednessOption(Translated):
@@ -107,6 +146,7 @@ class PreparednessOption(Translated):
         verbose_name_plural = _("possible answers")
         ordering = ["order", "id"]
         constraints = [models.CheckConstraint(condition=Q(worth__lte=100), name="answer_worth_at_most_100")]
+        triggers = [frozen_once_published(OF_OPTION, operation=ANY_WRITING)]
 
     def __str__(self) -> str:
         return self.label
@@ -115,7 +155,8 @@ class PreparednessOption(Translated):
 class Preparedness(models.Model):
     """How prepared a person is to return, on a day, by the answers to one questionnaire. Never changed.
 
-    `readiness` and `willingness` are weighted means from 0 to 100, derived when it is written and frozen with it.
+    Only `cycle`, which staff judge, may still change. `readiness` and `willingness` are weighted means from 0 to 100,
+    derived when it is written and frozen with it.
     """
 
     participation = models.ForeignKey(
@@ -128,7 +169,7 @@ class Preparedness(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
-    objects = OfParticipationQuerySet.as_manager()
+    objects = PreparednessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("preparedness")
@@ -140,7 +181,7 @@ class Preparedness(models.Model):
             )
         ]
         indexes = [models.Index(fields=["participation", "-at", "-id"], name="preparedness_newest")]
-        triggers = [append_only()]
+        triggers = [frozen_except("cycle")]
 
     def __str__(self) -> str:
         return f"{self.readiness} / {self.willingness}"

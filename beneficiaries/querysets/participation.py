@@ -66,6 +66,15 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
             found.setdefault(at, {})[within] = number
         return found
 
+    def going_on(self, user: Any, *, on: date) -> Self:
+        """Those of the person who signs in with this account that have not ended, with their programmes."""
+        own = self.filter(beneficiary__user=user) if user.is_authenticated else self.none()
+        return own.filter(Q(until=None) | Q(until__gte=on)).with_programme().order_by("since", "id")
+
+    def standing(self) -> Self:
+        """Those of records that still stand: not erased, not merged into others."""
+        return self.filter(beneficiary__erased_at=None, beneficiary__merged_into=None)
+
     def seen_by_staff(self, user: Any) -> Self:
         """Those in the programmes that `user` runs, and those of the own cases."""
         office = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])

@@ -55,14 +55,22 @@ def is_the_person(user: Any, row: Any = None) -> bool:
     return bool(takes_part(user, participation_of(row)))
 
 
+CASE_FILE = (
+    "casenote", "document", "outcome", "followup", "assistance", "plangoal", "returnintention", "preparedness",
+)  # fmt: skip
+QUESTIONNAIRES = ("questionnaire", "preparednessquestion")
+
 rules.add_perm("beneficiaries.keep_case", keeps_case)
+rules.add_perm("beneficiaries.view_participation", keeps_case)
 rules.add_perm("beneficiaries.read_restricted_notes", reads_restricted_notes)
 rules.add_perm("beneficiaries.write_note", reads_secret)
+rules.add_perm("beneficiaries.file_document", reads_secret)
 rules.add_perm("beneficiaries.read_document", reads_secret | is_the_person)
 rules.add_perm("beneficiaries.hand_in_document", is_the_person)
 rules.add_perm("beneficiaries.say_intention", is_the_person | keeps_case)
 rules.add_perm("beneficiaries.answer_questionnaire", is_the_person | keeps_case)
-for _name in ("view_casenote", "view_document", "view_outcome", "view_followup", "view_assistance"):
-    rules.add_perm(f"beneficiaries.{_name}", reads_secret)
-for _act in ("view", "add", "change"):
-    rules.add_perm(f"beneficiaries.{_act}_questionnaire", is_officer_or_manager)
+for _name in CASE_FILE:
+    rules.add_perm(f"beneficiaries.view_{_name}", reads_secret)
+for _name in QUESTIONNAIRES:
+    for _act in ("view", "add", "change"):
+        rules.add_perm(f"beneficiaries.{_act}_{_name}", is_officer_or_manager)

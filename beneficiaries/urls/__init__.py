@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from beneficiaries.views import interest, participant, participant_rights
+from beneficiaries.views import (
+    interest,
+    participant,
+    participant_case,
+    participant_preparing,
+    participant_rights,
+)
 
 app_name = "beneficiaries"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +21,13 @@ urlpatterns: list[URLPattern] = [
     path("referrals/new/<uuid:uuid>/", interest.new_referral, name="new_referral"),
     path("referrals/<uuid:uuid>/", interest.my_referral, name="my_referral"),
     path("referrals/<uuid:uuid>/take-back/", interest.take_back, name="take_back_referral"),
+    path("intention/", participant_case.intention, name="intention"),
+    path("documents/", participant_case.documents, name="documents"),
+    path("documents/<uuid:uuid>/", participant_case.document, name="document"),
+    path("documents/<uuid:uuid>/take-back/", participant_case.take_back, name="take_back_document"),
+    path("plan/", participant_case.plan, name="plan"),
+    path("preparedness/", participant_preparing.preparedness, name="preparedness"),
+    path("preparedness/questions/", participant_preparing.questions, name="questions"),
     path("data/", participant_rights.my_data, name="my_data"),
     path("data/download/", participant_rights.download_my_data, name="download_my_data"),
 ]

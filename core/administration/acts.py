@@ -46,9 +46,9 @@ class StaffAct(forms.Form):
     first = False
     closed = False
 
-    def __init__(self, data: Any = None, *, row: Any, user: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, row: Any, user: Any) -> None:
         self.row, self.user = row, user
-        super().__init__(data, auto_id=f"id_{self.name}_%s")
+        super().__init__(data, files, auto_id=f"id_{self.name}_%s")
         self.prepare()
 
     def prepare(self) -> None:
@@ -126,7 +126,7 @@ class ActingAdmin(ScopedAdmin):
         return view(request, row, act)
 
     def _act(self, request: HttpRequest, row: Any, act: type[StaffAct]) -> HttpResponse:
-        form = act(request.POST, row=row, user=request.user)
+        form = act(request.POST, request.FILES, row=row, user=request.user)
         if not form.is_valid():
             if not act.is_open(row):
                 return self._too_late(request, row, form, WrongState(act.name))

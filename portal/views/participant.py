@@ -12,6 +12,7 @@ from beneficiaries.registering import unsaved_record_of
 from beneficiaries.states import ANSWERED_WITHIN
 from core.keeping import forget_others
 from portal.path import main_project, standing_words, todos
+from portal.way import way_of
 from projects.journey import journey
 from projects.models import Call, Project
 from projects.submitting import what_is_missing
@@ -47,6 +48,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "project": project,
         "steps": journey(project, missing=missing, events=list(project.events.with_people())) if project else [],
         "others": [other for other in projects if other != project],
+        "way": way_of(request.user, on=timezone.localdate(now)),
         "calls": calls,
         "in_all": not calls and bool(projects) and open_now.exists(),
         "new": not projects,

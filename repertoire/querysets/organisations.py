@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -69,6 +70,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def by_name(self) -> Self:
         return self.order_by(translated("name"), "id")
+
+    def called(self, text: str) -> Self:
+        """Those called so in any language; where there is none, those whose name holds the words. By name."""
+        columns = [f"name_{language}" for language, _name in settings.LANGUAGES]
+        same, like = Q(pk__in=[]), Q(pk__in=[])
+        for column in columns:
+            same |= Q(**{f"{column}__iexact": text})
+            like |= Q(**{f"{column}__icontains": text})
+        called = self.filter(same)
+        return (called if called.exists() else self.filter(like)).for_list().by_name()
 
     def unconfirmed_since(self, day: date) -> Self:
         """Published entries whose latest confirmation is before `day`; one that was never confirmed counts from the
