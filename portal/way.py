@@ -25,7 +25,7 @@ def way_of(user: Any, *, on: date) -> list[Card]:
     """The four pages; none for somebody who takes part in nothing."""
     if not Participation.objects.going_on(user, on=on).exists():
         return []
-    return [_intention(user), _preparedness(user), _plan(user), _documents(user)]
+    return [_intention(user), _preparedness(user), _plan(user, on), _documents(user)]
 
 
 def _intention(user: Any) -> Card:
@@ -43,8 +43,8 @@ def _preparedness(user: Any) -> Card:
     return Card(_("How prepared I am"), text, reverse("beneficiaries:preparedness"))
 
 
-def _plan(user: Any) -> Card:
-    coming = FollowUp.objects.of_account(user).soonest().first()
+def _plan(user: Any, on: date) -> Card:
+    coming = FollowUp.objects.of_account(user).coming(on).first()
     text = _("Your goals, and when somebody comes back to you.")
     if coming is not None:
         day = date_format(coming.due_on, "DATE_FORMAT")

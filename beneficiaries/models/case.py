@@ -5,6 +5,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django_countries.fields import CountryField
@@ -62,7 +66,7 @@ class CaseNote(OfParticipation):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.get_visibility_display()} {self.at:%Y-%m-%d}"
+        return _now("Note of %(day)s") % {"day": date_format(localtime(self.at), "DATE_FORMAT")}
 
 
 class Document(OfParticipation):
@@ -253,7 +257,7 @@ class FollowUp(OfParticipation):
         if self.outcome is None:
             return self.subject
         months = ngettext("%(months)s month later", "%(months)s months later", self.months or 0)
-        return f"{self.outcome.get_kind_display()}: {months % {'months': self.months}}"
+        return f"{capfirst(self.outcome.get_kind_display())}: {months % {'months': self.months}}"
 
     @property
     def lapsed(self) -> bool:

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
@@ -184,7 +185,8 @@ class Preparedness(models.Model):
         triggers = [frozen_except("cycle")]
 
     def __str__(self) -> str:
-        return f"{self.readiness} / {self.willingness}"
+        scores = {"readiness": self.readiness, "willingness": self.willingness}
+        return _now("Readiness %(readiness)s, willingness %(willingness)s") % scores
 
     @property
     def programme(self) -> Programme:

@@ -129,6 +129,10 @@ class FollowUpQuerySet(OfParticipationQuerySet):
         """Those of the own cases, and those that `user` planned."""
         return self.filter(self._of_cases(user) | Q(by=user))
 
+    def coming(self, day: date) -> Self:
+        """Open ones that are due on `day` or later, the one due first first, with what they are about."""
+        return self.soonest().filter(due_on__gte=day)
+
     def soonest(self) -> Self:
         """Open ones, the one due first first, with what they are about."""
         return self.open().select_related("outcome").order_by("due_on", "id")

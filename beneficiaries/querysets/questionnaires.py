@@ -20,7 +20,7 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
     def in_force(self) -> Self:
         """The newest published one of each programme."""
-        return self.exclude(published_at=None).order_by("programme", "-version").distinct("programme")
+        return self.exclude(published_at=None).order_by("programme_id", "-version").distinct("programme_id")
 
     def of_programme(self, programme: Programme) -> Self:
         return self.filter(programme=programme)

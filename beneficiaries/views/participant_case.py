@@ -121,7 +121,6 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {
         "plans": ReintegrationPlan.objects.of_account(request.user).with_case(),
         "goals": PlanGoal.objects.of_account(request.user).underway_first(),
-        "follow_ups": FollowUp.objects.of_account(request.user).with_case().soonest(),
-        "today": timezone.localdate(),
+        "follow_ups": FollowUp.objects.of_account(request.user).coming(timezone.localdate()),
     }
     return render(request, "beneficiaries/plan.html", context)

@@ -46,6 +46,24 @@ ON_NOTICES = {
     "add_consentnotice": {"manager", "data_protection"},
     "change_consentnotice": {"manager", "data_protection"},
 }
+ON_A_CASE = {
+    **dict.fromkeys(
+        [
+            "keep_case", "write_note", "file_document", "view_participation", "view_casenote", "view_document",
+            "view_outcome", "view_followup", "view_assistance", "view_plangoal", "view_returnintention",
+            "view_preparedness",
+        ],
+        CARE,
+    ),
+    "read_restricted_notes": {"manager", "case_worker"},
+    "read_document": OWN | CARE,
+    "hand_in_document": OWN,
+    "say_intention": OWN | CARE,
+    "answer_questionnaire": OWN | CARE,
+}  # fmt: skip
+ON_A_QUESTIONNAIRE = {
+    f"{act}_{name}": OFFICE for act in ("view", "add", "change") for name in ("questionnaire", "preparednessquestion")
+}
 
 
 def who_may(everybody: dict[str, User], table: dict[str, set[str]], row: Any) -> dict[str, set[str]]:
@@ -67,6 +85,7 @@ def a_task(person: Beneficiary, programme: Programme) -> ContactTask:
 def test_every_right_stands_in_one_of_these_tables() -> None:
     known = {name.split(".")[1] for name in rules.permissions.permissions if name.startswith("beneficiaries.")}
     named = ON_A_PERSON | ON_A_PARTICIPATION | ON_A_PROGRAMME | ON_A_CONSENT | ON_A_TASK | ON_NOTICES
+    named = named | ON_A_CASE | ON_A_QUESTIONNAIRE
     assert known == set(named)
 
 
