@@ -60,7 +60,7 @@ class IntentionFields(forms.Form):
 class QuestionnaireFields(forms.Form):
     """One field a question, called "question_<key>"."""
 
-    questionnaire: Questionnaire
+    questionnaire: Questionnaire | None = None
 
     def ask(self, questionnaire: Questionnaire) -> None:
         """Ask what this questionnaire asks; its questions must be loaded with their options."""

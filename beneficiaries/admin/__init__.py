@@ -7,8 +7,8 @@ from beneficiaries.admin.case_rows import AssistanceAdmin, PreparednessAdmin, Re
 from beneficiaries.admin.notices import ConsentNoticeAdmin
 from beneficiaries.admin.outcomes import FollowUpAdmin, OutcomeAdmin, PlanGoalAdmin
 from beneficiaries.admin.persons import PERSON_PANELS, BeneficiaryAdmin
-from beneficiaries.admin.referrals import ReferralAdmin
 from beneficiaries.admin.questionnaires import PreparednessQuestionAdmin, QuestionnaireAdmin
+from beneficiaries.admin.referrals import ReferralAdmin
 from beneficiaries.admin.tasks import ContactTaskAdmin
 
 __all__ = [

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -47,6 +48,8 @@ class CaseFileAdmin(ReadOnly, ActingAdmin):
         return super().get_queryset(request).standing().with_programme()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:beneficiaries_beneficiary_changelist")
 
     def change_view(

@@ -12,6 +12,7 @@ from beneficiaries.intending import say_intention
 from beneficiaries.models import Preparedness, Questionnaire, ReturnIntention
 from beneficiaries.preparing import answer_questionnaire, judge_cycle
 from core.administration import StaffAct
+from core.errors import WrongState
 
 
 class SayIntention(StaffAct, IntentionFields):
@@ -57,6 +58,8 @@ class AnswerQuestionnaire(StaffAct, QuestionnaireFields):
             self.order_fields([*(name for name in self.fields if name != "cycle"), "cycle"])
 
     def carry_out(self, *, by: Any, at: datetime) -> Preparedness:
+        if self.questionnaire is None:
+            raise WrongState("nothing is asked")
         cycle = self.cleaned_data["cycle"]
         return answer_questionnaire(self.row, self.questionnaire, answers=self.answers, cycle=cycle, by=by, at=at)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from projects.documents import add_document
 from projects.models import Revision
 from tests.access.scene import Scene, of, of_cast
+from tests.beneficiaries.cases import case_of, handed_in
 from tests.beneficiaries.referring import public_offer
 from tests.builders import make_mandate
 from tests.kit.access import Answer, Row, only, signed_in
@@ -48,6 +49,11 @@ def offer(scene: Scene, route: Route) -> dict[str, Any]:
     return {"uuid": public_offer(scene.cast.atlas).uuid}
 
 
+def own_document(scene: Scene, route: Route) -> dict[str, Any]:
+    """What Amina handed in to the programme."""
+    return {"uuid": handed_in(case_of(scene.cast.amina)).uuid}
+
+
 ROWS = [
     Row("projects:begin", get=signed_in(), post=signed_in(), kwargs=of("call", "slug", "slug")),
     Row("projects:my_projects", get=signed_in(), post=READ_ONLY),
@@ -81,6 +87,10 @@ ROWS = [
     Row("beneficiaries:new_referral", get=signed_in(), post=signed_in(), kwargs=offer),
     Row("beneficiaries:my_referral", get=HERS, post=READ_ONLY, kwargs=of("referral")),
     Row("beneficiaries:take_back_referral", get=HERS, post=HERS, kwargs=of("referral")),
+    Row("beneficiaries:document", get=HERS, post=READ_ONLY, kwargs=own_document),
+    Row("beneficiaries:take_back_document", get=READ_ONLY, post=HERS, kwargs=own_document),
+    Row("beneficiaries:intention", "beneficiaries:documents", get=signed_in(), post=signed_in()),
+    Row("beneficiaries:questions", get=signed_in(), post=signed_in()),
     Row("beneficiaries:download_my_data", get=READ_ONLY, post=signed_in()),
     Row("beneficiaries:*", get=signed_in(), post=READ_ONLY),
 ]

@@ -8,6 +8,7 @@ from tests.access import (
     accounts,
     assessor,
     back_office,
+    case_files,
     core,
     participant,
     partner,
@@ -28,6 +29,7 @@ ROWS: list[Row] = [
     *assessor.ROWS,
     *partner.ROWS,
     *repertoire.ROWS,
+    *case_files.ROWS,
     *back_office.ROWS,
 ]
 

@@ -61,7 +61,7 @@ def follow_up(case: Participation, about: str, *, by: User, due_on: date | None 
 
 
 def achieved(case: Participation, *, by: User, **said: Any) -> Outcome:
-    values = {"kind": "employed", "on": timezone.localdate(), "evidence": "Contract, folder 3"} | said
+    values: dict[str, Any] = {"kind": "employed", "on": timezone.localdate(), "evidence": "Contract, folder 3"} | said
     return record_outcome(case, Achieved(**values), by=by, at=timezone.now())
 
 

@@ -97,6 +97,12 @@ def test_rows_are_moved_on_their_own_pages_and_lead_back(client: Client, cast: C
     assert not FollowUp.objects.open().exists()
 
 
+def test_where_nothing_is_asked_nothing_can_be_answered(client: Client, cast: Cast) -> None:
+    address = at("participation_answer_questionnaire", case_of(cast.amina))
+    assert "This has changed meanwhile" in post(client, cast.giulia, address)
+    assert not Preparedness.objects.exists()
+
+
 def test_an_officer_is_not_asked_who_reads_a_note(client: Client, cast: Cast) -> None:
     address = at("participation_change", case_of(cast.amina))
     assert "restricted: managers" in page(client, cast.marco, address)

@@ -20,7 +20,13 @@ from tests.builders import make_participation, make_user
 from tests.cast import sign_in
 from tests.projects.judging import downloaded, in_english
 
-SAID = {"form": "temporary", "aim": "enterprise", "horizon": "1_year", "country": "MA", "region": "MA-05"}
+SAID: dict[str, Any] = {
+    "form": "temporary",
+    "aim": "enterprise",
+    "horizon": "1_year",
+    "country": "MA",
+    "region": "MA-05",
+}
 
 
 def own(name: str, *keys: Any) -> str:
@@ -52,13 +58,13 @@ def test_the_person_says_how_to_return_and_reads_what_was_said_before(
     text = send(client, amina, own("intention"), **SAID)
     assert "Temporary return · Starting or growing an enterprise · within a year · Morocco" in text
     assert ReturnIntention.objects.count() == 2
-    newest = case.intentions.newest().first()
+    newest: Any = case.intentions.newest().first()
     assert (newest.region, newest.by) == ("MA-05", amina)
 
 
 @pytest.mark.parametrize("changed", [{"form": ""}, {"aim": "gold"}, {"country": "FR"}, {"region": "IT-21"}])
 def test_what_cannot_be_said_comes_back_with_its_error(
-    client: Client, case: Participation, amina: User, changed: dict[str, str]
+    client: Client, case: Participation, amina: User, changed: dict[str, Any]
 ) -> None:
     in_english(amina)
     assert "Please look at this again" in send(client, amina, own("intention"), 422, **SAID | changed)

@@ -109,7 +109,7 @@ def test_the_database_knows_no_way_from_given_up_to_reached(case: Participation,
 
 
 def helped(case: Participation, by: User, **said: Any) -> Any:
-    values = {"kind": "counselling", "on": timezone.localdate(), "minutes": 45} | said
+    values: dict[str, Any] = {"kind": "counselling", "on": timezone.localdate(), "minutes": 45} | said
     return record_assistance(case, Help(**values), by=by, at=timezone.now())
 
 
