@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0014_outcomes_stay'),
+        ('beneficiaries', '0015_referrals_latest'),
         ('core', '0008_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
