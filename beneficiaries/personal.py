@@ -1,5 +1,9 @@
 """Personal fields of beneficiaries."""
 
+from django.conf import settings
+from django.db.models import Q
+
+from beneficiaries.leaving import OPEN_REFERRALS, STILL_IN_A_COHORT, end_own_matters
 from beneficiaries.models import (
     Assistance,
     Beneficiary,
@@ -36,7 +40,8 @@ from beneficiaries.models import (
     ReturnIntention,
     SelectionCriterion,
 )  # fmt: skip
-from core.personal_data import Kind, register
+from core.models import DuplicateCandidate, ImportRow
+from core.personal_data import KEEP, Erase, Kind, Subject, also_found, ends_with_person, keeps_busy, register
 
 IDENTITY = "given_name family_name sex birth_date citizenships"
 CONTACT = "email phone residence_country residence_region residence_city"
@@ -56,18 +61,21 @@ register(
     },
     plain="uuid user created_at merged_into erased_at",
     person="pk",
+    blank={"given_name": lambda pseudonym: pseudonym, "contact_language": settings.LANGUAGE_CODE},
 )
 register(
     LanguageSkill,
     personal={"language": Kind.PROFILE, "level": Kind.PROFILE},
     plain="beneficiary",
     person="beneficiary",
+    erase=Erase.DELETE,
 )
 register(
     Participation,
     personal={"kind": Kind.PROFILE},
     plain="beneficiary programme since until",
     person="beneficiary",
+    blank={"kind": KEEP},  # so that the programme's figures stay true
 )
 register(CaseAssignment, plain="participation case_worker since until", person="participation__beneficiary")
 register(
@@ -114,6 +122,7 @@ register(
     personal=dict.fromkeys(["form", "aim", "country", "region", "horizon"], Kind.PROFILE),
     plain="participation by at",
     person="participation__beneficiary",
+    erase=Erase.DELETE,
 )
 register(Questionnaire, plain="programme version title introduction published_at source_language")
 register(PreparednessQuestion, plain="questionnaire side order text advice weight source_language")
@@ -123,12 +132,14 @@ register(
     personal=dict.fromkeys(["readiness", "willingness", "cycle"], Kind.PROFILE),
     plain="participation questionnaire by at",
     person="participation__beneficiary",
+    erase=Erase.DELETE,
 )
 register(
     PreparednessAnswer,
     personal={"option": Kind.PROFILE},
     plain="preparedness question",
     person="preparedness__participation__beneficiary",
+    erase=Erase.DELETE,
 )
 register(
     CaseNote,
@@ -141,6 +152,8 @@ register(
     personal={"title": Kind.SENSITIVE, "upload": Kind.SENSITIVE},
     plain="uuid participation by at visibility from_person read_at removed_at",
     person="participation__beneficiary",
+    file="upload",
+    blank={"upload": KEEP},
 )
 register(
     Assistance,
@@ -199,7 +212,7 @@ register(
 register(
     ErasureRequest,
     personal={"reason": Kind.CONTENT},
-    plain="uuid beneficiary state by at decided_by decided_at held",
+    plain="uuid beneficiary state by at decided_by decided_at held unsuppress",
     person="beneficiary",
 )
 register(
@@ -209,3 +222,28 @@ register(
     user="by",
 )
 register(RetentionRule, plain="programme about months")
+
+
+def _rows_of_spreadsheets(subject: Subject) -> Q:
+    """Rows about the person: carried out into the record, or with the same address or the same name."""
+    found = Q(target_id__in=subject.persons)
+    for address in subject.addresses:
+        found |= Q(values__email__iexact=address)
+    for person in Beneficiary.objects.filter(pk__in=subject.persons, erased_at=None):
+        found |= Q(values__given_name__iexact=person.given_name, values__family_name__iexact=person.family_name)
+    return Q(batch__kind=IMPORTED_AS) & found
+
+
+def _pairs(subject: Subject) -> Q:
+    either = Q(left_id__in=subject.persons) | Q(right_id__in=subject.persons)
+    return Q(model=Beneficiary._meta.label_lower) & either
+
+
+IMPORTED_AS = "persons"
+"""What spreadsheets of persons are called in core.importing."""
+
+also_found(ImportRow, _rows_of_spreadsheets)
+also_found(DuplicateCandidate, _pairs)
+keeps_busy(lambda: Q(enrolments__state__in=STILL_IN_A_COHORT))
+keeps_busy(lambda: Q(participations__referrals__state__in=OPEN_REFERRALS))
+ends_with_person(end_own_matters)

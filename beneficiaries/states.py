@@ -137,7 +137,7 @@ CLAIM_TRANSITIONS = [
 ERASURE_TRANSITIONS = [
     Transition(E.ASKED, E.DONE, "erase", "beneficiaries.erase_person"),
     Transition(E.ASKED, E.REFUSED, "refuse", "beneficiaries.erase_person"),
-    Transition(E.ASKED, E.WITHDRAWN, "withdraw", "beneficiaries.ask_erasure"),
+    Transition(E.ASKED, E.WITHDRAWN, "withdraw", "beneficiaries.withdraw_erasure"),
 ]
 
 EXPORT_MOVES = [(X.ASKED, X.READY), (X.ASKED, X.FAILED), (X.FAILED, X.ASKED), (X.READY, X.EXPIRED)]

@@ -31,6 +31,19 @@ say(
         "beneficiaries.abandon_referral": _("Gave up a referral"),
         "beneficiaries.revoke_referral": _("Took back a referral"),
         "beneficiaries.read_referral": _("Read a referral that an organisation received"),
+        "beneficiaries.ask_correction": _("Asked the office to correct something"),
+        "beneficiaries.ask_erasure": _("Asked for an erasure, or wrote down the wish"),
+        "beneficiaries.withdraw_erasure": _("Took back the wish to be erased"),
+        "beneficiaries.refuse_erasure": _("Refused an erasure"),
+        "beneficiaries.erase_person": _("Erased a person"),
+        "beneficiaries.erase_by_clock": _("A person was erased because the period of keeping ended"),
+        "beneficiaries.end_hold": _("What was kept of an erased person was erased"),
+        "beneficiaries.empty_import": _("A spreadsheet was erased because the period of keeping ended"),
+        "beneficiaries.read_retention": _("Read what will be erased soon"),
+        "beneficiaries.ask_export": _("Asked for a file with personal data"),
+        "beneficiaries.write_export": _("A file with personal data was written"),
+        "beneficiaries.download_export": _("Downloaded a file with personal data"),
+        "beneficiaries.expire_export": _("A file with personal data was deleted"),
         "beneficiaries.publish_notice": _("Published a consent notice"),
         "beneficiaries.read_places": _("Read where people live and come from"),
         "beneficiaries.renew_notice": _("Began a new version of a consent notice"),
@@ -76,10 +89,19 @@ name_parameters(
         "version": (_("version"), None),
         "case_worker": (_("case worker"), None),
         "opportunity": (_("opportunity"), None),
+        "columns": (_("columns"), None),
+        "rows": (_("rows"), None),
+        "number": (_("number"), None),
         "holder": (_("who may act"), None),
         "assistance": (_("kind"), AssistanceKind.choices),
         "dimension": (_("dimension"), PlanDimension.choices),
         "outcome": (_("outcome"), OutcomeKind.choices),
         "cycle": (_("migration cycle"), MigrationCycle.choices),
+    }
+)
+name_mails(
+    {
+        "beneficiaries/erased": _("The data is erased"),
+        "beneficiaries/erasure_refused": _("An erasure was refused"),
     }
 )

@@ -25,5 +25,8 @@ app.conf.beat_schedule = {
     "lapse-unconfirmed": {"task": "repertoire.tasks.lapse_unconfirmed", "schedule": 24 * 3600.0},
     "freshen-search": {"task": "repertoire.tasks.freshen_search", "schedule": 24 * 3600.0},
     "tell-searchers": {"task": "repertoire.tasks.tell_searchers", "schedule": 3600.0},
+    "write-exports": {"task": "beneficiaries.tasks.write_exports", "schedule": 60.0, "options": {"expires": 60}},
+    "expire-exports": {"task": "beneficiaries.tasks.expire_exports", "schedule": 600.0, "options": {"expires": 600}},
+    "apply-retention": {"task": "beneficiaries.tasks.apply_retention", "schedule": 3600.0},
     "tell-of-expiry": {"task": "repertoire.tasks.tell_of_expiry", "schedule": 24 * 3600.0},
 }

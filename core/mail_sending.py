@@ -21,6 +21,8 @@ State = OutboxMail.State
 ABANDONED_AFTER = timedelta(minutes=10)
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440)]
 SECONDS = 50
+NOBODY = "nobody@erased.invalid"
+"""Who got the last mail to an erased person."""
 
 
 def send_due() -> int:
@@ -134,6 +136,11 @@ def _mark(
     mail.error = error[:500]
     mail.due_at = due_at or mail.due_at
     mail.sent_at = sent_at
+    columns = ["state", "error", "due_at", "sent_at"]
     if mail.secret and state in {State.SENT, State.FAILED, State.CANCELLED}:
         mail.parameters = {}
-    mail.save(update_fields=["state", "error", "due_at", "sent_at", "parameters"])
+        columns += ["parameters"]
+    if mail.farewell and state in {State.SENT, State.FAILED, State.CANCELLED}:
+        mail.recipient, mail.parameters = NOBODY, {}
+        columns += ["recipient", "parameters"]
+    mail.save(update_fields=columns)

@@ -1,8 +1,9 @@
 """The demo's mailbox: mails are kept as files instead of being sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import getaddresses
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,6 +29,17 @@ class FileBackend(BaseEmailBackend):
         for old in sorted(folder.glob("*.eml"), reverse=True)[KEEP:]:
             old.unlink(missing_ok=True)
         return len(email_messages)
+
+
+def forget_mails_to(addresses: Iterable[str]) -> int:
+    """Delete the kept mails to these addresses; returns how many."""
+    wanted, gone = {address.lower() for address in addresses}, 0
+    folder = Path(settings.EMAIL_FILE_PATH)
+    for path in folder.glob("*.eml") if wanted and folder.is_dir() else []:
+        if any(address.lower() in wanted for _name, address in getaddresses(read_mail(path).get_all("To", []))):
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def read_mailbox(limit: int = 100) -> list[tuple[str, EmailMessage]]:

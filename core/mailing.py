@@ -28,6 +28,7 @@ def queue_mail(
     to: Recipient,
     cause: models.Model | None = None,
     secret: bool = False,
+    farewell: bool = False,
     **parameters: Any,
 ) -> OutboxMail:
     """Write a mail ("app/name") that leaves only if the transaction commits.
@@ -43,6 +44,7 @@ def queue_mail(
         template=template,
         parameters={"name": to.name, **parameters},
         secret=secret,
+        farewell=farewell,
         cause_type=cause._meta.label_lower if cause is not None else "",
         cause_id=cause.pk if cause is not None else None,
     )

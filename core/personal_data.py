@@ -4,13 +4,15 @@ Each app registers its tables in its `personal.py`, which loads with the app; a 
 classified. beneficiaries asks the registry and imports none of the apps.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from dataclasses import field as defaulted
 from enum import StrEnum
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
 
 
 class Kind(StrEnum):
@@ -22,12 +24,52 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Subject:
+    """One person: the keys of the records (those merged into it too), of the account, and the addresses."""
+
+    persons: tuple[int, ...] = ()
+    user: int | None = None
+    addresses: tuple[str, ...] = ()
+    forget_suppression: bool = False
+
+
+class Erase(StrEnum):
+    """What erasing does to a row: its personal fields emptied, or the row deleted since nothing else needs it."""
+
+    BLANK = "blank"
+    DELETE = "delete"
+
+
+KEEP = object()
+"""As the value of a field in `blank`: it stays, because it tells nobody who the person was."""
+
+Eraser = Callable[[Any, Subject, str], None]
+"""Erases rows (a queryset) in a way of its own; the text is the pseudonym."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Why rows outlive an erasure: those that `where` meets, for `months` after the latest `since` (a lookup; no
+    months: as long as the reason holds). Only `fields` stay; what else is personal in the row is erased."""
+
+    code: str
+    where: Callable[[Subject], models.Q]
+    fields: frozenset[str]
+    reason: Promise
+    since: str = ""
+    months: int | None = None
+
+
+@dataclass(frozen=True)
 class PersonalTable:
     """`fields` maps a personal field to its kind; `plain` lists the others.
 
     `person` is the lookup from a row to the beneficiary, `user` the lookup to the account, `address` the one to an
     e-mail address (at least one of them where a row belongs to a person; none where the table only mentions people,
-    as an author). `given` are the lookups that a row must meet before it is handed to the person.
+    as an author). `given` are the lookups that a row must meet before it is handed to the person. `about` are further
+    lookups to the beneficiary, from what others wrote about them, and `find` gives the rows that no lookup leads to:
+    both are erased with the person. `file` names the key of the upload that belongs to whoever the row belongs to.
+    `blank` says for a field what erasing puts there when its type does not say it rightly.
     """
 
     model: type[models.Model]
@@ -37,6 +79,38 @@ class PersonalTable:
     user: str
     address: str
     given: dict[str, Any]
+    about: tuple[str, ...] = ()
+    find: tuple[Callable[[Subject], models.Q], ...] = ()
+    file: str = ""
+    erase: Erase | Eraser = Erase.BLANK
+    blank: dict[str, Any] = defaulted(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether a row can belong to a person, or be about one."""
+        return bool(self.person or self.user or self.address or self.about or self.find)
+
+    def of(self, subject: Subject) -> models.Q:
+        """The rows that belong to the person."""
+        found = models.Q(pk__in=[])
+        if self.person and subject.persons:
+            found |= models.Q(**{f"{self.person}__in": subject.persons})
+        if self.user and subject.user is not None:
+            found |= models.Q(**{self.user: subject.user})
+        if self.address:
+            for address in subject.addresses:
+                found |= models.Q(**{f"{self.address}__iexact": address})
+        return found
+
+    def erased_with(self, subject: Subject) -> models.Q:
+        """The rows that belong to the person or are about them."""
+        found = self.of(subject)
+        for lookup in self.about:
+            found |= models.Q(**{f"{lookup}__in": subject.persons})
+        for find in self.find:
+            found |= find(subject)
+        return found
 
 
 _tables: dict[type[models.Model], PersonalTable] = {}
@@ -56,12 +130,78 @@ def register(
     user: str = "",
     address: str = "",
     given: dict[str, Any] | None = None,
+    **erasing: Any,
 ) -> None:
     """Classify every field of `model`: `personal` by kind, `plain` as names separated by blanks.
 
-    The primary key and the translated variants of a field need no line of their own.
+    The primary key and the translated variants of a field need no line of their own. `erasing` are `file`, `erase`
+    and `blank` of PersonalTable.
     """
-    _tables[model] = PersonalTable(model, personal or {}, frozenset(plain.split()), person, user, address, given or {})
+    _tables[model] = PersonalTable(
+        model, personal or {}, frozenset(plain.split()), person, user, address, given or {}, **erasing
+    )
+
+
+def also_about(model: type[models.Model], lookup: str) -> None:
+    """Rows of another app's table are about the person that `lookup` leads to: they are erased too."""
+    _tables[model] = replace(_tables[model], about=(*_tables[model].about, lookup))
+
+
+def also_found(model: type[models.Model], find: Callable[[Subject], models.Q]) -> None:
+    """Rows of another app's table that no lookup leads to are about the person: they are erased too."""
+    _tables[model] = replace(_tables[model], find=(*_tables[model].find, find))
+
+
+def hold(model: type[models.Model], rule: Hold) -> None:
+    """Let rows of a table outlive the erasure of a person, as `rule` says."""
+    _tables[model] = replace(_tables[model], holds=(*_tables[model].holds, rule))
+
+
+Leaver = Callable[[Subject, Any, Any], None]
+_leavers: list[Leaver] = []
+
+
+def ends_with_person(end: Leaver) -> None:
+    """Before a person is erased, let an app end what is going on: called with the subject, who acts, and when."""
+    _leavers.append(end)
+
+
+def end_matters(subject: Subject, *, by: Any, at: Any) -> None:
+    """End what is going on with a person, in every app."""
+    for end in _leavers:
+        end(subject, by, at)
+
+
+Condition = Callable[[], models.Q]
+_busy: list[Condition] = []
+_involved: list[Condition] = []
+
+
+def keeps_busy(condition: Condition) -> None:
+    """Tell which beneficiaries (a condition on them) still have something going on: no period ends meanwhile."""
+    _busy.append(condition)
+
+
+def involves(condition: Condition) -> None:
+    """Tell which beneficiaries did more here than apply to a cohort."""
+    _involved.append(condition)
+
+
+def is_busy() -> models.Q:
+    """Beneficiaries in whose matters something is still going on, whatever the app."""
+    return _any(_busy)
+
+
+def is_involved() -> models.Q:
+    """Beneficiaries who did more than apply to a cohort, whatever the app."""
+    return _any(_involved)
+
+
+def _any(conditions: list[Condition]) -> models.Q:
+    found = models.Q(pk__in=[])
+    for condition in conditions:
+        found |= condition()
+    return found
 
 
 def registered() -> list[PersonalTable]:
@@ -94,24 +234,35 @@ def collect(*, person: Any, user: Any | None) -> dict[str, list[dict[str, Any]]]
     Translated texts come in every language; rows that carry only an address are found by the person's and the
     account's.
     """
-    addresses = {found for found in (getattr(person, "email", ""), getattr(user, "email", "")) if found}
+    subject = subject_of(person=person, user=user)
     held: dict[str, list[dict[str, Any]]] = {}
     for table in registered():
-        condition = models.Q()
-        if table.person and person is not None:
-            condition |= models.Q(**{table.person: person.pk})
-        if table.user and user is not None:
-            condition |= models.Q(**{table.user: user.pk})
-        if table.address:
-            for address in addresses:
-                condition |= models.Q(**{f"{table.address}__iexact": address})
-        if not condition:
+        if not (table.person or table.user or table.address):
             continue
+        condition = table.of(subject)
         found = table.model._base_manager.filter(condition, **table.given).distinct().order_by("pk")
         rows = found.values(*_held_names(table.model))
         if rows:
             held[table.model._meta.label] = list(rows)
     return held
+
+
+def files_of(*, person: Any, user: Any | None) -> list[Any]:
+    """The uploads that are handed out with these rows: the files of the person's rows, and those that they sent."""
+    subject = subject_of(person=person, user=user)
+    found: dict[int, Any] = {}
+    for table in registered():
+        if table.file and (table.person or table.user):
+            for row in table.model._base_manager.filter(table.of(subject), **table.given).select_related(table.file):
+                upload = getattr(row, table.file)
+                found[upload.pk] = upload
+    return [found[key] for key in sorted(found)]
+
+
+def subject_of(*, person: Any, user: Any | None) -> Subject:
+    """The person, as the lookups of the registry need it; either may be None."""
+    addresses = sorted({found for found in (getattr(person, "email", ""), getattr(user, "email", "")) if found})
+    return Subject((person.pk,) if person is not None else (), getattr(user, "pk", None), tuple(addresses))
 
 
 def _held_names(model: type[models.Model]) -> Iterator[str]:

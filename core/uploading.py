@@ -13,7 +13,7 @@ import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -106,7 +106,12 @@ def store_upload(file: "UploadedFile[Any]", *, by: Any) -> Upload:
 
 
 def serve_upload(upload: Upload, *, name: str = "") -> FileResponse:
-    """The file as an attachment, under `name` or its own. The caller has checked that the reader may have it."""
+    """The file as an attachment, under `name` or its own. The caller has checked that the reader may have it.
+
+    Raises Http404 for one whose content was erased.
+    """
+    if not upload.file:
+        raise Http404
     response = FileResponse(
         upload.file.open("rb"), as_attachment=True, filename=name or upload.name, content_type=upload.content_type
     )

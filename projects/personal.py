@@ -1,7 +1,26 @@
 """Personal fields of projects: the texts are the applicant's own, and may speak of people."""
 
-from core.personal_data import Kind, register
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.models import Beneficiary
+from core.models import Message
+from core.personal_data import (
+    KEEP,
+    Hold,
+    Kind,
+    Subject,
+    also_about,
+    ends_with_person,
+    hold,
+    involves,
+    keeps_busy,
+    register,
+)
 from projects.content import FIELDS
+from projects.leaving import end_projects_of
 from projects.models import (
     Assessment,
     Assignment,
@@ -17,6 +36,9 @@ from projects.models import (
     ScalePoint,
     Score,
 )  # fmt: skip
+from projects.states import BEFORE_THE_END, RUNNING, ProjectState
+
+UNDER_WAY = [state for state in BEFORE_THE_END if state != ProjectState.DRAFT]
 
 register(
     Call,
@@ -32,6 +54,7 @@ register(
     plain="uuid call owner co_applicants state reference thread created_at updated_at submitted_at latest_revision "
     "revise_by reminded_at",
     person="owner",
+    blank={"working_language": KEEP},
 )
 register(
     ProjectDraft,
@@ -45,6 +68,7 @@ register(
     personal={"label": Kind.CONTENT},
     plain="uuid project upload removed_at",
     person="project__owner",
+    file="upload",
 )
 register(
     ProjectEvent,
@@ -84,3 +108,100 @@ register(
     person="project__owner",
     given={"state": "published"},  # what is still being decided is told by publishing it
 )
+
+for _model, _lookup in (
+    (Message, "thread__project__owner"),
+    (Assignment, "project__owner"),
+    (Assessment, "assignment__project__owner"),
+    (Score, "assessment__assignment__project__owner"),
+):
+    also_about(_model, _lookup)
+
+involves(lambda: Q(projects__isnull=False) | Q(co_applications__isnull=False))
+keeps_busy(lambda: Q(projects__state__in=[*UNDER_WAY, *RUNNING]))
+
+FUNDED = [*RUNNING, ProjectState.COMPLETED]
+YEARS = 10
+FOR_THE_AUDITORS = frozenset(
+    [
+        "title",
+        "summary",
+        "activities",
+        "aim",
+        "sector",
+        "goals",
+        "country",
+        "region",
+        "amount_requested",
+        "own_contribution",
+        "jobs_expected",
+        "women_led",
+        "youth_led",
+    ]
+)
+"""What a funded project was and what it cost: the fields that accounts and donors' auditors ask for."""
+SUPPORT = _("Support from public money was granted: the accounts and the donor's auditors need this for ten years.")
+
+
+def _funded(path: str) -> Any:
+    return lambda subject: Q(**{f"{path}state__in": FUNDED, f"{path}owner__in": subject.persons})
+
+
+for _model, _path, _fields in (
+    (Project, "", FOR_THE_AUDITORS),
+    (Decision, "project__", frozenset({"conditions"})),
+    (Beneficiary, "projects__", frozenset({"given_name", "family_name"})),
+):
+    hold(
+        _model,
+        Hold(
+            code="support",
+            where=_funded(_path),
+            fields=_fields,
+            since=f"{_path}updated_at",
+            months=YEARS * 12,
+            reason=SUPPORT,
+        ),
+    )
+
+
+def _judged_for_others(path: str) -> Any:
+    """Rows by the person about a project of somebody else."""
+    return lambda subject: ~Q(**{f"{path}project__owner__in": subject.persons})
+
+
+for _model, _path, _fields in (
+    (Assignment, "", frozenset({"declaration"})),
+    (Assessment, "assignment__", frozenset({"comment"})),
+    (Score, "assessment__assignment__", frozenset({"comment"})),
+):
+    hold(
+        _model,
+        Hold(
+            code="judged",
+            where=_judged_for_others(_path),
+            fields=_fields,
+            since=f"{_path}project__updated_at",
+            months=YEARS * 12,
+            reason=_("It is part of the decision on somebody else's project, which must stay explicable."),
+        ),
+    )
+
+
+def _office_mail(subject: Subject) -> Q:
+    own = Q(thread__project__owner__in=subject.persons)
+    return ~(own | Q(thread__project__co_applicants__in=subject.persons))
+
+
+hold(
+    Message,
+    Hold(
+        code="conversation",
+        where=_office_mail,
+        fields=frozenset({"body"}),
+        since="thread__project__updated_at",
+        months=YEARS * 12,
+        reason=_("It belongs to the conversation on somebody else's project, written in the office's name."),
+    ),
+)
+ends_with_person(end_projects_of)

@@ -1,6 +1,9 @@
 """Personal fields of the repertoire."""
 
-from core.personal_data import Kind, register
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.personal_data import Erase, Hold, Kind, hold, register
 from repertoire.models import (
     BareName,
     Confirmation,
@@ -45,6 +48,7 @@ register(
     plain="uuid organisation language by at accepted_at",
     personal={"email": Kind.CONTACT},
     address="email",
+    erase=Erase.DELETE,
 )
 register(
     EntryRequest,
@@ -59,7 +63,7 @@ register(
     user="by",
 )
 register(Confirmation, plain="organisation how by at", user="by")
-register(ConfirmationRequest, plain="organisation user token_hash at until used_at", user="user")
+register(ConfirmationRequest, plain="organisation user token_hash at until used_at", user="user", erase=Erase.DELETE)
 register(Contact, plain="organisation on kind place by", personal={"note": Kind.CONTENT})
 register(
     Entry,
@@ -76,4 +80,14 @@ register(
     plain="uuid user about created_at told_until",
     personal={"name": Kind.CONTENT, "query": Kind.CONTENT},
     user="user",
+    erase=Erase.DELETE,
+)
+hold(
+    EntryRevision,
+    Hold(
+        code="entry",
+        where=lambda _subject: ~Q(pk__in=[]),
+        fields=frozenset({"content"}),
+        reason=_("The organisation's entry belongs to the organisation, whoever wrote it."),
+    ),
 )

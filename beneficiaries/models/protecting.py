@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.person import Beneficiary
-from beneficiaries.querysets.protecting import ErasureQuerySet, ExportQuerySet
+from beneficiaries.querysets.protecting import ErasureQuerySet, ExportQuerySet, RetentionQuerySet
 from beneficiaries.states import ERASURE_TRANSITIONS, EXPORT_MOVES, TONES, ErasureState, ExportState, moves_of
 from core.fields import BoundedTextField, PublicIdField
 from core.triggers import legal_states
@@ -14,7 +14,10 @@ from programmes.models import Programme
 
 
 class ErasureRequest(models.Model):
-    """A person wants what is held about them erased. `held` lists what stays under legal hold: kind, why, until."""
+    """A person wants what is held about them erased. `held` lists what stays under legal hold: kind, why, until.
+
+    `unsuppress`: the note that nothing is sent to the person's address goes too. `by` is who recorded the wish.
+    """
 
     State = ErasureState
 
@@ -30,6 +33,7 @@ class ErasureRequest(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reason = BoundedTextField(_("reason"), max_length=1000, blank=True)
+    unsuppress = models.BooleanField(_("may be written to again"), default=False)
     held = models.JSONField(_("what stays"), default=list, blank=True)
 
     objects = ErasureQuerySet.as_manager()
@@ -108,6 +112,8 @@ class RetentionRule(models.Model):
     )  # fmt: skip
     about = models.CharField(_("what"), max_length=25, choices=About)
     months = models.PositiveSmallIntegerField(_("months"), validators=[MinValueValidator(1)])
+
+    objects = RetentionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("retention period")

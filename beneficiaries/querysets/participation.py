@@ -75,6 +75,23 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Those of records that still stand: not erased, not merged into others."""
         return self.filter(beneficiary__erased_at=None, beneficiary__merged_into=None)
 
+    def with_case_file(self) -> Self:
+        """Those in which something was done with or for the person."""
+        parts = (
+            "casenotes",
+            "documents",
+            "assistances",
+            "plan",
+            "outcomes",
+            "referrals",
+            "case_assignments",
+            "mandates",
+        )
+        something = Q(pk__in=[])
+        for part in parts:
+            something |= Q(**{f"{part}__isnull": False})
+        return self.filter(something)
+
     def seen_by_staff(self, user: Any) -> Self:
         """Those in the programmes that `user` runs, and those of the own cases."""
         office = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])

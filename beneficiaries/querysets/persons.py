@@ -1,14 +1,16 @@
 """Reads of persons: every one begins with what the reader may see."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 
 from beneficiaries.querysets.participation import cases_of
 from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL
+from core.personal_data import is_involved
 from programmes.models import Programme, Role
 
 if TYPE_CHECKING:  # named in strings below
@@ -20,13 +22,37 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         """Persons that `user` may open: oneself, those of the programmes one runs, those assigned to a case worker."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(Q(user=user) | Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+        return self.standing().filter(Q(user=user) | Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+
+    def standing(self) -> Self:
+        """Persons of whom a record of their own is left: neither merged into another one nor erased."""
+        return self.filter(merged_into=None, erased_at=None)
 
     def seen_by_staff(self, user: Any) -> Self:
         """Like `visible_to`, without oneself: what the back office lists."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+        return self.standing().filter(Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+
+    def protected_by(self, user: Any) -> Self:
+        """Persons whose data `user` protects: of those programmes, or of none."""
+        mine = Programme.objects.with_role_of(user, [Role.DATA_PROTECTION])
+        if not mine.exists():
+            return self.none()
+        return self.standing().filter(Q(participations=None) | Q(participations__programme__in=mine)).distinct()
+
+    def called(self, text: str) -> Self:
+        """Those with this e-mail or this full name, however they are written."""
+        name = Concat("given_name", Value(" "), "family_name")
+        return self.alias(_called=name).filter(Q(email__iexact=text) | Q(_called__iexact=text))
+
+    def exportable_by(self, user: Any, programme: Programme) -> Self:
+        """Persons of a programme of which `user` may take a file with them: managers and data protection."""
+        if not user.is_active:
+            return self.none()
+        roles = [Role.MANAGER, Role.DATA_PROTECTION]
+        programmes = Programme.objects.with_role_of(user, roles).filter(pk=programme.pk)
+        return self.standing().filter(participations__programme__in=programmes)
 
     def of_account(self, user: Any) -> Self:
         """The person who signs in with this account, or nobody."""
@@ -47,7 +73,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             same |= Q(email__iexact=email)
         if birth_date and family_name:
             same |= Q(given_name__iexact=given_name, family_name__iexact=family_name, birth_date=birth_date)
-        return self.filter(same)
+        return self.standing().filter(same)
 
     def with_kinds_for(self, user: Any) -> Self:
         """Annotates `kinds`: as what the persons take part in the programmes of which `user` sees them."""
@@ -68,6 +94,29 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         from beneficiaries.models import Mandate
 
         return self.filter(pk__in=Mandate.objects.current(at).filter(holder=user).values("participation__beneficiary"))
+
+    def with_participations_ended(self, before: date) -> Self:
+        """Persons who took part in something, all of which ended by that day."""
+        going_on = Q(participations__until=None) | Q(participations__until__gt=before)
+        took_part = self.exclude(pk__in=self.model.objects.filter(going_on).values("pk"))
+        return took_part.filter(participations__isnull=False)
+
+    def turned_down(self, before: date) -> Self:
+        """Persons who applied to cohorts by that day, were not selected or withdrew, and whom nothing else concerns."""
+        over = ["refused", "withdrawn"]
+        applied = self.filter(enrolments__isnull=False).exclude(is_involved())
+        other = ~Q(state__in=over) | Q(applied_at__date__gt=before) | Q(told_at__date__gt=before)
+        from beneficiaries.models import Enrolment, Participation
+
+        more = Enrolment.objects.filter(other).values("beneficiary")
+        followed = Participation.objects.with_case_file().values("beneficiary")
+        return applied.exclude(pk__in=more).exclude(pk__in=followed)
+
+    def concerning(self, programmes: Any) -> Self:
+        """Those who take part in, or applied to, one of these programmes."""
+        return self.filter(
+            Q(participations__programme__in=programmes) | Q(enrolments__cohort__programme__in=programmes)
+        )
 
     def of_programme(self, programme: Programme) -> Self:
         return self.filter(participations__programme=programme)

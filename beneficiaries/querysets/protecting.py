@@ -1,6 +1,6 @@
 """Reads of erasures and of exports of personal data."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -10,15 +10,25 @@ from beneficiaries.states import ErasureState, ExportState
 from programmes.models import Programme, Role
 
 if TYPE_CHECKING:  # named in strings below
-    from beneficiaries.models.protecting import ErasureRequest, PersonExport  # noqa: F401
+    from beneficiaries.models.protecting import ErasureRequest, PersonExport, RetentionRule  # noqa: F401
 
 
 class ErasureQuerySet(models.QuerySet["ErasureRequest"]):
     def open(self) -> Self:
         return self.filter(state=ErasureState.ASKED)
 
+    def with_hold_ended(self, on: date) -> Self:
+        """Those carried out of which a hold has ended by that day."""
+        return self.filter(state=ErasureState.DONE).extra(
+            where=["EXISTS (SELECT 1 FROM jsonb_array_elements(held) one WHERE (one->>'until')::date <= %s)"],
+            params=[on],
+        )
+
     def of_account(self, user: Any) -> Self:
         return self.filter(beneficiary__user=user)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-at", "-id")
 
     def seen_by_staff(self, user: Any) -> Self:
         """Those of persons who take part where `user` protects data; of persons in no programme, every one of them."""
@@ -35,6 +45,18 @@ class ExportQuerySet(models.QuerySet["PersonExport"]):
         mine = Programme.objects.with_role_of(user, [Role.DATA_PROTECTION])
         return self.filter(Q(by=user) | Q(programme__in=mine))
 
+    def to_write(self, at: datetime) -> Self:
+        """Those that wait to be written, the oldest first, with who asked and where."""
+        waiting = self.filter(state=ExportState.ASKED, expires_at__gt=at).order_by("at", "id")
+        return waiting.select_related("programme", "by")
+
     def to_expire(self, at: datetime) -> Self:
         """Those whose time has run out and whose file is still there."""
         return self.filter(state__in=[ExportState.ASKED, ExportState.READY], expires_at__lte=at)
+
+
+class RetentionQuerySet(models.QuerySet["RetentionRule"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that `user` manages or protects, and those of all programmes."""
+        mine = Programme.objects.with_role_of(user, [Role.MANAGER, Role.DATA_PROTECTION])
+        return self.filter(Q(programme=None) | Q(programme__in=mine)).select_related("programme")

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 from allauth.account.models import EmailAddress
 
-from beneficiaries.models import ErasureRequest, PersonExport, PersonInvitation
+from beneficiaries.models import ErasureRequest, PersonExport, PersonInvitation, RetentionRule
 from beneficiaries.rules.persons import is_person
 from programmes.rules import is_data_protection, is_manager, is_officer_or_manager
 
@@ -47,15 +47,27 @@ def sees_export(user: Any, export: PersonExport | None = None) -> bool:
     return bool(asked_for_export(user, export) or is_data_protection(user, export))
 
 
+@rules.predicate
+def keeps_period(user: Any, period: RetentionRule | None = None) -> bool:
+    """A period of one programme: its manager and data protection; one of all programmes: whoever protects data."""
+    if period is not None and period.programme_id is None:
+        return bool(is_data_protection(user))
+    return bool((is_manager | is_data_protection)(user, period))
+
+
 rules.add_perm("beneficiaries.invite_person", is_officer_or_manager)
 rules.add_perm("beneficiaries.accept_person_invitation", is_invited_person)
 rules.add_perm("beneficiaries.claim_record", is_about_self)
 rules.add_perm("beneficiaries.answer_claim", is_officer_or_manager)
 rules.add_perm("beneficiaries.view_recordclaim", is_officer_or_manager)
 rules.add_perm("beneficiaries.ask_erasure", is_about_self)
+rules.add_perm("beneficiaries.ask_correction", is_about_self)
+rules.add_perm("beneficiaries.withdraw_erasure", is_about_self | protects_person)
 rules.add_perm("beneficiaries.erase_person", protects_person)
 rules.add_perm(f"beneficiaries.view_{ErasureRequest._meta.model_name}", protects_person)
 rules.add_perm("beneficiaries.view_personexport", sees_export)
+rules.add_perm("beneficiaries.add_personexport", asked_for_export)
+rules.add_perm(f"beneficiaries.add_{ErasureRequest._meta.model_name}", protects_person)
 rules.add_perm("beneficiaries.download_export", asked_for_export)
 for _act in ("view", "add", "change", "delete"):
-    rules.add_perm(f"beneficiaries.{_act}_retentionrule", is_manager | is_data_protection)
+    rules.add_perm(f"beneficiaries.{_act}_retentionrule", keeps_period)

@@ -6,6 +6,7 @@ from beneficiaries.views import (
     interest,
     participant,
     participant_case,
+    participant_data,
     participant_preparing,
     participant_rights,
 )
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("plan/", participant_case.plan, name="plan"),
     path("preparedness/", participant_preparing.preparedness, name="preparedness"),
     path("preparedness/questions/", participant_preparing.questions, name="questions"),
-    path("data/", participant_rights.my_data, name="my_data"),
-    path("data/download/", participant_rights.download_my_data, name="download_my_data"),
+    path("data/", participant_data.my_data, name="my_data"),
+    path("data/download/", participant_data.download_my_data, name="download_my_data"),
+    path("data/correct/", participant_data.correct_my_data, name="correct_my_data"),
+    path("data/erase/", participant_data.erase_my_data, name="erase_my_data"),
+    path("data/erase/withdraw/", participant_data.withdraw_my_erasure, name="withdraw_my_erasure"),
 ]

@@ -1,34 +1,27 @@
-"""What a person agreed to, and what is held about her or him."""
+"""What a person agreed to, and who may act for her or him."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from beneficiaries.caring import withdraw_mandate
 from beneficiaries.consenting import answer_consent
 from beneficiaries.forms import OwnMandate
-from beneficiaries.holding import held_of
 from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Mandate, Purpose, Referral
 from beneficiaries.registering import record_of
 from beneficiaries.sharing import SHARED_FIELDS
 from beneficiaries.views.coming_back import way_back
 from beneficiaries.views.participant import person_of
-from core.auditing import record
 from core.markdown import render_markdown
-from core.personal_data import collect
 from core.shown import shown
 from programmes.models import Programme
 
@@ -149,32 +142,3 @@ def end_own_mandate(request: HttpRequest) -> HttpResponse:
     mandate = withdraw_mandate(form.cleaned_data["mandate"], by=request.user, at=timezone.now())
     messages.success(request, _("%(name)s no longer acts for you.") % {"name": mandate.holder})
     return redirect("beneficiaries:consents")
-
-
-@login_required
-@never_cache
-@require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
-    """What is held, how to correct it, whom to ask."""
-    person = person_of(request)
-    context = {"rows": held_of(collect(person=person if person.pk else None, user=request.user)), "person": person}
-    return render(request, "beneficiaries/my_data.html", context)
-
-
-@login_required
-@require_POST
-def download_my_data(request: HttpRequest) -> HttpResponse:
-    """Everything that is held, as a file. Each download is written down."""
-    person = person_of(request)
-    held = collect(person=person if person.pk else None, user=request.user)
-    record("beneficiaries.download_own_data", by=request.user, on=person if person.pk else None)
-    return _as_file({"made_at": timezone.now(), "held": held}, at=timezone.now())
-
-
-def _as_file(content: dict[str, Any], *, at: datetime) -> HttpResponse:
-    text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="circolo-{at:%Y-%m-%d}.json"'
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

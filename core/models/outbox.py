@@ -13,7 +13,7 @@ class OutboxMail(models.Model):
     `template` names templates/<app>/mail/<name>.txt as "app/name"; `cause_type` and `cause_id` name the row that
     caused it, so that what is superseded can be cancelled; `superseded` remembers that for a mail that is being sent,
     so that it is not tried again when this attempt fails. Parameters of mails that carry a secret (a code) are
-    emptied once the mail has left.
+    emptied once the mail has left; of a `farewell` (the last mail to an erased person) the recipient too.
     """
 
     class State(models.TextChoices):
@@ -29,6 +29,7 @@ class OutboxMail(models.Model):
     template = models.CharField(_("mail"), max_length=100)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     secret = models.BooleanField(default=False)
+    farewell = models.BooleanField(default=False)
     cause_type = models.CharField(max_length=80, blank=True)
     cause_id = models.BigIntegerField(null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)

@@ -1,5 +1,18 @@
-"""Everybody, for questions about rights."""
+"""Everybody, for questions about rights; and folders of one's own for files and mails."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.projects.conftest import everybody, named
 
 __all__ = ["everybody", "named"]
+
+
+@pytest.fixture
+def folders(settings: Any, tmp_path: Path) -> None:
+    """Files and mails in folders of their own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "core.mailbox.FileBackend"

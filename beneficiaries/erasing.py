@@ -1,0 +1,216 @@
+"""Erasing what is held about a person: asked for, taken back, refused, carried out; by the person or by the clock."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from beneficiaries.exporting import withdraw_exports_of
+from beneficiaries.holding import stored, told_of
+from beneficiaries.models import Beneficiary, ErasureRequest, PersonInvitation
+from beneficiaries.states import ERASURE_TRANSITIONS, ErasureState
+from beneficiaries.telling import recipient_of, tell_person
+from core.auditing import record
+from core.erasing import Held, erase_everything, erasing, what_is_held
+from core.errors import WrongState
+from core.mailbox import forget_mails_to
+from core.mailing import queue_mail
+from core.personal_data import Subject, end_matters
+from core.states import require, set_state
+
+
+def subject_for(person: Beneficiary, *, forget_suppression: bool = False) -> Subject:
+    """The person as erasing finds them: with the records that were merged into theirs, and each address they had.
+
+    An address that somebody else has too is not theirs alone: mails to it are left.
+    """
+    records = list(_records(person))
+    accounts = [one.user_id for one in records if one.user_id is not None]
+    addresses = {one.email.lower() for one in records}
+    addresses |= {email.lower() for one in records for email in one.history.values_list("email", flat=True)}  # type: ignore[attr-defined]
+    addresses |= {email.lower() for email in _confirmed(accounts)} | {email.lower() for email in _invited(records)}
+    addresses -= {"", *_of_others(addresses, records)}
+    return Subject(tuple(one.pk for one in records), person.user_id, tuple(sorted(addresses)), forget_suppression)
+
+
+def _records(person: Beneficiary) -> Iterator[Beneficiary]:
+    yield person
+    for merged in Beneficiary.objects.filter(merged_into=person):
+        yield from _records(merged)
+
+
+def _confirmed(accounts: list[int]) -> Iterator[str]:
+    yield from User.objects.filter(pk__in=accounts).values_list("email", flat=True)
+    yield from EmailAddress.objects.filter(user__in=accounts).values_list("email", flat=True)
+
+
+def _invited(records: list[Beneficiary]) -> Iterator[str]:
+    yield from PersonInvitation.objects.filter(beneficiary__in=records).values_list("email", flat=True)
+
+
+def _of_others(addresses: set[str], records: list[Beneficiary]) -> set[str]:
+    mine = [one.pk for one in records]
+    shared: set[str] = set()
+    for address in addresses - {""}:
+        persons = Beneficiary.objects.filter(email__iexact=address).exclude(pk__in=mine)
+        accounts = User.objects.filter(email=address).exclude(beneficiary__in=mine)
+        if persons.exists() or accounts.exists():
+            shared.add(address)
+    return shared
+
+
+def what_stays(person: Beneficiary, *, at: datetime, forget_suppression: bool = False) -> list[Held]:
+    """What would stay under a legal hold if the person were erased now."""
+    return what_is_held(subject_for(person, forget_suppression=forget_suppression), on=at.date())
+
+
+@transaction.atomic
+def ask_erasure(
+    person: Beneficiary, *, by: Any, at: datetime, reason: str = "", unsuppress: bool = False
+) -> ErasureRequest:
+    """Write down that the person wants to be erased. Raises NotAllowed, or WrongState when it is asked already."""
+    person = _lock(person)
+    require(by, "beneficiaries.ask_erasure", person)
+    return _open_request(person, by=by, at=at, reason=reason, unsuppress=unsuppress)
+
+
+@transaction.atomic
+def record_wish(person: Beneficiary, *, evidence: str, by: Any, at: datetime) -> ErasureRequest:
+    """Data protection writes down the wish of a person who does not use the site; `evidence` says how it was said.
+
+    Raises NotAllowed, ValidationError without evidence, WrongState when it is asked already.
+    """
+    person = _lock(person)
+    require(by, "beneficiaries.erase_person", person)
+    if not evidence.strip():
+        raise ValidationError({"evidence": _("Say how the person asked for it.")})
+    return _open_request(person, by=by, at=at, reason=evidence, unsuppress=False)
+
+
+def _lock(person: Beneficiary) -> Beneficiary:
+    return Beneficiary.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+
+
+def _open_request(person: Beneficiary, *, by: Any, at: datetime, reason: str, unsuppress: bool) -> ErasureRequest:
+    if person.erased_at or person.merged_into_id or ErasureRequest.objects.open().filter(beneficiary=person).exists():
+        raise WrongState("asked already, or nothing is left to erase")
+    request = ErasureRequest.objects.create(
+        beneficiary=person, by=by, at=at, reason=reason.strip(), unsuppress=unsuppress
+    )
+    record("beneficiaries.ask_erasure", by=by, on=person)
+    return request
+
+
+def _lock_request(request: ErasureRequest) -> ErasureRequest:
+    """The request, its person locked first: every act here begins with the person."""
+    _lock(request.beneficiary)
+    found = ErasureRequest.objects.select_for_update(of=("self",)).select_related("beneficiary__user")
+    return found.get(pk=request.pk)
+
+
+@transaction.atomic
+def withdraw_request(request: ErasureRequest, *, by: Any, at: datetime) -> ErasureRequest:
+    """The person wants to stay after all. Raises NotAllowed, or WrongState when it was decided meanwhile."""
+    request = _lock_request(request)
+    request.decided_at = at
+    set_state(request, ERASURE_TRANSITIONS, act="withdraw", to=ErasureState.WITHDRAWN, by=by, also=["decided_at"])
+    record("beneficiaries.withdraw_erasure", by=by, on=request.beneficiary)
+    return request
+
+
+@transaction.atomic
+def refuse_erasure(request: ErasureRequest, *, reason: str, by: Any, at: datetime) -> ErasureRequest:
+    """Say why the person cannot be erased; the person reads the reason on the page of the own data.
+
+    Raises NotAllowed, WrongState, or ValidationError without a reason.
+    """
+    request = _lock_request(request)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    request.reason, request.decided_by, request.decided_at = reason.strip(), by, at
+    columns = ["reason", "decided_by", "decided_at"]
+    set_state(request, ERASURE_TRANSITIONS, act="refuse", to=ErasureState.REFUSED, by=by, also=columns)
+    record("beneficiaries.refuse_erasure", by=by, on=request.beneficiary)
+    part = request.beneficiary.participations.select_related("programme").first()
+    if part is not None:
+        tell_person(
+            request.beneficiary,
+            "beneficiaries/erasure_refused",
+            programme=part.programme,
+            path=reverse("beneficiaries:my_data"),
+            cause=request,
+        )
+    return request
+
+
+@transaction.atomic
+def erase_person(request: ErasureRequest, *, by: Any, at: datetime) -> ErasureRequest:
+    """Erase what is held about the person; the request says what stays. The person is told by a last mail.
+
+    Raises NotAllowed, WrongState when it was decided meanwhile, ValidationError for an account that works here.
+    """
+    request = _lock_request(request)
+    request.decided_by, request.decided_at = by, at
+    columns = ["decided_by", "decided_at"]
+    set_state(request, ERASURE_TRANSITIONS, act="erase", to=ErasureState.DONE, by=by, also=columns)
+    request.held = _erase(request.beneficiary, by=by, at=at, forget_suppression=request.unsuppress)
+    request.save(update_fields=["held"])
+    record("beneficiaries.erase_person", by=by, on=request.beneficiary)
+    return request
+
+
+@transaction.atomic
+def erase_by_clock(person: Beneficiary, *, at: datetime) -> Beneficiary:
+    """Erase a person whose period of keeping has ended. Somebody who has a role here, or was erased, is left."""
+    person = _lock(person)
+    if person.erased_at is None and not _works_here(person, at=at):
+        request = ErasureRequest.objects.open().filter(beneficiary=person).first()
+        request = request or ErasureRequest.objects.create(beneficiary=person, at=at)
+        request.held = _erase(person, by=None, at=at)
+        request.state, request.decided_at = ErasureState.DONE, at
+        request.save(update_fields=["held", "state", "decided_at"])
+        record("beneficiaries.erase_by_clock", by=None, on=person)
+    return person
+
+
+@transaction.atomic
+def erase_what_was_held(person: Beneficiary, *, at: datetime) -> list[dict[str, Any]]:
+    """Erase an erased person again, once a hold has ended; what still stays is written down anew."""
+    person = _lock(person)
+    held = stored(erase_everything(subject_for(person), pseudonym=_pseudonym(), on=at.date()))
+    ErasureRequest.objects.filter(beneficiary=person, state=ErasureState.DONE).update(held=held)
+    record("beneficiaries.end_hold", by=None, on=person)
+    return held
+
+
+def _works_here(person: Beneficiary, *, at: datetime) -> bool:
+    return person.user is not None and bool(person.user.memberships.current(at).exists())
+
+
+def _pseudonym() -> str:
+    return f"erased-{uuid4().hex[:8]}"
+
+
+def _erase(person: Beneficiary, *, by: Any, at: datetime, forget_suppression: bool = False) -> list[dict[str, Any]]:
+    """Everything, in this transaction; files and kept mails go once it commits."""
+    if _works_here(person, at=at):
+        raise ValidationError(_("This account works in a programme. End its role first."))
+    recipient = recipient_of(person)
+    subject = subject_for(person, forget_suppression=forget_suppression)
+    end_matters(subject, by=by, at=at)
+    withdraw_exports_of(subject)
+    with erasing():
+        Beneficiary.objects.filter(pk__in=subject.persons).update(erased_at=at)
+    held = stored(erase_everything(subject, pseudonym=_pseudonym(), on=at.date()))
+    transaction.on_commit(partial(forget_mails_to, subject.addresses), robust=True)
+    if recipient is not None:
+        queue_mail("beneficiaries/erased", to=recipient, farewell=True, stays=told_of(held, recipient.language))
+    return held

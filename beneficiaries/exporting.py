@@ -1,0 +1,198 @@
+"""Files with personal data for a stated purpose: asked for, written in turns, handed to the asker, deleted in time."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from beneficiaries.export_columns import COLUMNS, SENSITIVE, cells_of, head_of
+from beneficiaries.models import Beneficiary, Participation, PersonExport
+from beneficiaries.querysets.exports import Criteria
+from beneficiaries.states import ExportState
+from core.auditing import record
+from core.errors import WrongState
+from core.personal_data import Subject
+from core.ringing import ring
+from core.spreadsheets.writing import csv_lines, xlsx_file
+from core.states import allowed, require
+from programmes.models import Programme
+
+DAYS = 7
+SECONDS = 50
+AT_ONCE = 2_000
+FORMATS = ("xlsx", "csv")
+FOLDER = "exports"
+PIECE = 1 << 20
+
+
+@transaction.atomic
+def ask_export(
+    programme: Programme,
+    *,
+    purpose: str,
+    columns: dict[str, str],
+    criteria: dict[str, str],
+    file_format: str,
+    language: str,
+    by: Any,
+    at: datetime,
+) -> PersonExport:
+    """Have a file written with these columns of the persons whom the criteria leave. `columns` maps each to why it is
+    needed, which sensitive ones must say. Raises NotAllowed, or ValidationError.
+    """
+    require(by, "beneficiaries.export_persons", programme)
+    _check(purpose, columns, criteria, file_format)
+    export = PersonExport.objects.create(
+        programme=programme,
+        purpose=purpose.strip(),
+        columns=[{"name": name, "why": why.strip()} for name, why in columns.items()],
+        criteria=criteria,
+        format=file_format,
+        language=language,
+        by=by,
+        at=at,
+        expires_at=at + timedelta(days=DAYS),
+    )
+    record("beneficiaries.ask_export", by=by, on=export, programme=programme.code, columns=list(columns))
+    ring("beneficiaries.tasks.write_exports")
+    return export
+
+
+def _check(purpose: str, columns: dict[str, str], criteria: dict[str, str], file_format: str) -> None:
+    if not purpose.strip():
+        raise ValidationError({"purpose": _("Say what the file is for.")})
+    if not columns or set(columns) - set(COLUMNS):
+        raise ValidationError({"columns": _("Choose at least one column.")})
+    for name in SENSITIVE.intersection(columns):
+        if not columns[name].strip():
+            raise ValidationError({f"why_{name}": _("Say why this is needed.")})
+    if file_format not in FORMATS or set(criteria) - set(Criteria.KNOWN):
+        raise ValidationError(_("This list cannot be exported."))
+
+
+def write_due(*, seconds: float = SECONDS) -> int:
+    """Write the files that were asked for, one after the other, for about so long; returns how many are ready."""
+    started, ready = monotonic(), 0
+    while monotonic() - started < seconds:
+        written = write_next()
+        if written is None:
+            break
+        ready += written.state == ExportState.READY
+    return ready
+
+
+@transaction.atomic
+def write_next() -> PersonExport | None:
+    """Write the oldest file that nobody else writes now. A process that dies leaves it to the next one."""
+    export = PersonExport.objects.to_write(timezone.now()).select_for_update(of=("self",), skip_locked=True).first()
+    if export is None:
+        return None
+    if not allowed(export.by, "beneficiaries.export_persons", export.programme):
+        export.state, export.problem = ExportState.FAILED, "the right has ended"
+    else:
+        export.rows = _write(export)
+        export.state, export.path = ExportState.READY, f"{FOLDER}/{export.uuid.hex}.{export.format}"
+    export.criteria = {name: value for name, value in export.criteria.items() if name != "q"}
+    export.save(update_fields=["state", "path", "rows", "problem", "criteria"])
+    record("beneficiaries.write_export", by=export.by, on=export, rows=export.rows)
+    return export
+
+
+def _write(export: PersonExport) -> int:
+    """Write the file aside, then move it into place whole; returns how many persons are in it."""
+    names = [column["name"] for column in export.columns]
+    rows = _Counted(persons_of(export), names)
+    final = _place(export)
+    aside = final.with_suffix(".part")
+    with translation.override(export.language):
+        head = head_of(names)
+        with aside.open("wb") as out:
+            os.fchmod(out.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
+            if export.format == "csv":
+                out.writelines(piece.encode() for piece in csv_lines(head, rows))
+            else:
+                with closing(xlsx_file(_("Persons"), head, rows)) as book:
+                    while piece := book.read(PIECE):
+                        out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+    aside.replace(final)
+    return rows.number
+
+
+class _Counted:
+    """The cells of the persons, read some at a time, and how many there were."""
+
+    def __init__(self, persons: Any, names: list[str]) -> None:
+        self.persons, self.names, self.number = persons, names, 0
+
+    def __iter__(self) -> Iterator[list[object]]:
+        for person in self.persons.iterator(chunk_size=AT_ONCE):
+            self.number += 1
+            yield cells_of(person, self.names)
+
+
+def persons_of(export: PersonExport) -> Any:
+    """Whom the file holds: those of the programme whom the asker may see now, by the criteria."""
+    seen = Beneficiary.objects.exportable_by(export.by, export.programme)
+    return Criteria(export.criteria).apply(seen, programme=export.programme).order_by("family_name", "given_name", "pk")
+
+
+def _place(export: PersonExport) -> Path:
+    folder = Path(settings.MEDIA_ROOT) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{export.uuid.hex}.{export.format}"
+
+
+@transaction.atomic
+def hand_over(export: PersonExport, *, by: Any, at: datetime) -> tuple[Path, PersonExport]:
+    """The file, for the asker alone and as long as it lasts; each time is written down.
+
+    Raises NotAllowed, or WrongState for a file that is not there.
+    """
+    export = PersonExport.objects.select_for_update(of=("self",)).select_related("programme", "by").get(pk=export.pk)
+    require(by, "beneficiaries.download_export", export)
+    if export.state != ExportState.READY or export.expires_at <= at or not _place(export).exists():
+        raise WrongState(f"export {export.state}")
+    export.downloads += 1
+    export.save(update_fields=["downloads"])
+    record("beneficiaries.download_export", by=by, on=export, number=export.downloads)
+    return _place(export), export
+
+
+def expire_due(*, at: datetime) -> int:
+    """Delete the files whose time has run out; returns how many."""
+    return _expire(PersonExport.objects.to_expire(at))
+
+
+def withdraw_exports_of(subject: Subject) -> None:
+    """Delete the ready files in which an erased person may stand: those of the person's programmes."""
+    joined = Participation.objects.filter(beneficiary__in=subject.persons).values("programme")
+    _expire(PersonExport.objects.filter(state=ExportState.READY, programme__in=joined))
+
+
+def _expire(exports: Iterable[PersonExport]) -> int:
+    number = 0
+    for found in exports:
+        with transaction.atomic():
+            export = PersonExport.objects.select_for_update().get(pk=found.pk)
+            if export.state == ExportState.READY:
+                _place(export).unlink(missing_ok=True)
+                export.state, export.path = ExportState.EXPIRED, ""
+            elif export.state == ExportState.ASKED:
+                export.state, export.problem = ExportState.FAILED, "its time has run out"
+            else:
+                continue
+            export.save(update_fields=["state", "path", "problem"])
+            record("beneficiaries.expire_export", by=None, on=export)
+            number += 1
+    return number

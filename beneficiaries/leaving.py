@@ -1,0 +1,32 @@
+"""What is going on with a person ends before the person is erased."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, F, Value, When
+
+from beneficiaries.models import CaseAssignment, Enrolment, EnrolmentEvent, Mandate, Participation, Referral
+from beneficiaries.states import EnrolmentState, ReferralState
+from core.personal_data import Subject
+
+N, R = EnrolmentState, ReferralState
+STILL_IN_A_COHORT = [N.APPLIED, N.SHORTLISTED, N.SELECTED, N.WAITLISTED, N.OFFERED, N.ACTIVE]
+OPEN_REFERRALS = [R.PROPOSED, R.SENT, R.ACCEPTED]
+
+
+def end_own_matters(subject: Subject, by: Any, at: datetime) -> None:
+    """Withdraw applications and referrals, end participations, mandates and the work of case workers."""
+    enrolments = Enrolment.objects.select_for_update().filter(beneficiary__in=subject.persons)
+    for enrolment in enrolments.filter(state__in=STILL_IN_A_COHORT):
+        before, enrolment.state = enrolment.state, N.WITHDRAWN
+        enrolment.save(update_fields=["state"])
+        EnrolmentEvent.objects.create(
+            enrolment=enrolment, act="withdraw", from_state=before, to_state=N.WITHDRAWN, by=by, at=at
+        )
+    parts = Participation.objects.filter(beneficiary__in=subject.persons)
+    Referral.objects.filter(participation__in=parts, state__in=OPEN_REFERRALS).update(state=R.REVOKED)
+    for model in (CaseAssignment, Mandate):
+        running = model.objects.filter(participation__in=parts, until=None)  # type: ignore[attr-defined]
+        running.update(until=Case(When(since__gt=at, then=F("since")), default=Value(at)))
+    today = at.date()
+    parts.filter(until=None).update(until=Case(When(since__gt=today, then=F("since")), default=Value(today)))
