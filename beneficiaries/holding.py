@@ -20,9 +20,10 @@ def held_of(collected: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     rows: dict[str, int] = {}
     technical = 0
     for label, found in collected.items():
-        name = apps.get_model(label)._meta.verbose_name_plural
-        if isinstance(name, Promise):
-            rows[capfirst(str(name))] = rows.get(capfirst(str(name)), 0) + len(found)
+        names = apps.get_model(label)._meta
+        if isinstance(names.verbose_name, Promise):
+            name = capfirst(str(names.verbose_name_plural))
+            rows[name] = rows.get(name, 0) + len(found)
         else:
             technical += len(found)
     if technical:

@@ -26,7 +26,7 @@ def end_own_matters(subject: Subject, by: Any, at: datetime) -> None:
     parts = Participation.objects.filter(beneficiary__in=subject.persons)
     Referral.objects.filter(participation__in=parts, state__in=OPEN_REFERRALS).update(state=R.REVOKED)
     for model in (CaseAssignment, Mandate):
-        running = model.objects.filter(participation__in=parts, until=None)  # type: ignore[attr-defined]
+        running = model.objects.filter(participation__in=parts, until=None)
         running.update(until=Case(When(since__gt=at, then=F("since")), default=Value(at)))
     today = at.date()
     parts.filter(until=None).update(until=Case(When(since__gt=today, then=F("since")), default=Value(today)))

@@ -117,6 +117,7 @@ class ExportForm(forms.Form):
                     required=False,
                     help_text=_("Empty: left out."),
                 )
+        self.order_fields([name for name in self.fields if name != "format"])
 
     @property
     def wanted(self) -> dict[str, str]:

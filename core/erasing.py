@@ -46,14 +46,18 @@ def erasing() -> Iterator[None]:
         cursor.execute("SELECT set_config('circolo.erasing', 'off', true)")
 
 
-def rows_of(subject: Subject) -> Keys:
-    """The keys of all rows that belong to the person or are about them, by table; uploads of others left alone."""
+def rows_of(subject: Subject, *, only: list[PersonalTable] | None = None) -> Keys:
+    """The keys of all rows that belong to the person or are about them, by table; uploads of others left alone.
+
+    `only` asks these tables alone, and for no uploads.
+    """
     found: Keys = {}
-    for table in registered():
+    for table in registered() if only is None else only:
         if table.has_owner and table.model is not Upload:
             rows = table.model._base_manager.filter(table.erased_with(subject))
             found[table.model] = sorted(set(rows.order_by().values_list("pk", flat=True)))
-    found[Upload] = _uploads(subject, found)
+    if only is None:
+        found[Upload] = _uploads(subject, found)
     return found
 
 
@@ -74,7 +78,8 @@ def _uploads(subject: Subject, found: Keys) -> list[int]:
 
 def what_is_held(subject: Subject, *, on: date) -> list[Held]:
     """What would stay if the person were erased on this day."""
-    return [found for found, _keys in _holds(subject, rows_of(subject), on=on)]
+    keys = rows_of(subject, only=[table for table in registered() if table.holds])
+    return [found for found, _keys in _holds(subject, keys, on=on)]
 
 
 def _holds(subject: Subject, keys: Keys, *, on: date) -> Iterator[tuple[Held, list[int]]]:
@@ -182,9 +187,10 @@ def _erase_history(table: PersonalTable, keys: list[int], subject: Subject, pseu
     history = history_of(table.model)
     if history is None:
         return
-    lookups = {table.person: subject.persons, table.user: (subject.user,) if subject.user else ()}
+    users = (subject.user,) if subject.user is not None else ()
+    lookups: list[tuple[str, tuple[int, ...]]] = [(table.person, subject.persons), (table.user, users)]
     found = models.Q(pgh_obj_id__in=keys)
-    for lookup, values in [*lookups.items(), *((one, subject.persons) for one in table.about)]:
+    for lookup, values in [*lookups, *((one, subject.persons) for one in table.about)]:
         if lookup and values:
             found |= models.Q(**{f"{'pgh_obj_id' if lookup == 'pk' else lookup}__in": values})
     rows = history._base_manager.filter(found)

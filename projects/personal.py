@@ -147,13 +147,13 @@ def _funded(path: str) -> Any:
     return lambda subject: Q(**{f"{path}state__in": FUNDED, f"{path}owner__in": subject.persons})
 
 
-for _model, _path, _fields in (
+for _funded_model, _path, _fields in (
     (Project, "", FOR_THE_AUDITORS),
     (Decision, "project__", frozenset({"conditions"})),
     (Beneficiary, "projects__", frozenset({"given_name", "family_name"})),
 ):
     hold(
-        _model,
+        _funded_model,
         Hold(
             code="support",
             where=_funded(_path),

@@ -82,7 +82,8 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
         return super().get_queryset(request).with_kinds_for(request.user)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        context = {"has_places": has_role(request.user, OFFICE)}
+        may_export = allowed(request.user, "beneficiaries.add_personexport")
+        context = {"has_places": has_role(request.user, OFFICE), "may_export": may_export}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -48,7 +48,7 @@ class ErasureRequest(models.Model):
         triggers = legal_states(moves_of(ERASURE_TRANSITIONS), first=ErasureState.ASKED)
 
     def __str__(self) -> str:
-        return f"{self.beneficiary_id} {self.at:%Y-%m-%d}"
+        return f"{self.beneficiary} {self.at:%Y-%m-%d}"
 
     @property
     def tone(self) -> str:

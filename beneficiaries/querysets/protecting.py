@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from beneficiaries.states import ErasureState, ExportState
 from programmes.models import Programme, Role
@@ -19,10 +20,12 @@ class ErasureQuerySet(models.QuerySet["ErasureRequest"]):
 
     def with_hold_ended(self, on: date) -> Self:
         """Those carried out of which a hold has ended by that day."""
-        return self.filter(state=ErasureState.DONE).extra(
-            where=["EXISTS (SELECT 1 FROM jsonb_array_elements(held) one WHERE (one->>'until')::date <= %s)"],
-            params=[on],
+        ended = RawSQL(
+            "EXISTS (SELECT 1 FROM jsonb_array_elements(held) one WHERE (one->>'until')::date <= %s)",
+            [on],
+            output_field=models.BooleanField(),
         )
+        return self.filter(state=ErasureState.DONE).alias(_ended=ended).filter(_ended=True)
 
     def of_account(self, user: Any) -> Self:
         return self.filter(beneficiary__user=user)

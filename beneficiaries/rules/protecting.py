@@ -5,8 +5,9 @@ from typing import Any
 import rules
 from allauth.account.models import EmailAddress
 
-from beneficiaries.models import ErasureRequest, PersonExport, PersonInvitation, RetentionRule
+from beneficiaries.models import ErasureRequest, Participation, PersonExport, PersonInvitation, RetentionRule
 from beneficiaries.rules.persons import is_person
+from programmes.models import Programme, Role
 from programmes.rules import is_data_protection, is_manager, is_officer_or_manager
 
 
@@ -21,8 +22,9 @@ def protects_person(user: Any, row: Any = None) -> bool:
     """The user protects data in a programme in which the person takes part, or took; in none: in any programme."""
     if row is None or not is_data_protection(user):
         return bool(is_data_protection(user))
-    participations = list(getattr(row, "beneficiary", row).participations.select_related("programme"))
-    return not participations or any(is_data_protection(user, one) for one in participations)
+    participations = Participation.objects.filter(beneficiary=getattr(row, "beneficiary", row))
+    mine = Programme.objects.with_role_of(user, [Role.DATA_PROTECTION])
+    return participations.filter(programme__in=mine).exists() or not participations.exists()
 
 
 @rules.predicate

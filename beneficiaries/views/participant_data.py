@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def correct_my_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase_my_data(request: HttpRequest) -> HttpResponse:
+def erase_my_data(request: HttpRequest) -> HttpResponseBase:
     """What erasing means and what would stay; asking for it shows once more who one is."""
     return _ask(request) if request.method == "POST" else _erasure_page(request, ErasureForm())
 

@@ -21,6 +21,8 @@ TONES = {
 class AssignmentAdmin(OnProject):
     """Requests to assess, the ones due first."""
 
+    personal = True
+
     list_display = ("project_link", "assessor", "badge", "due_on", "assigned_by")
     list_select_related = ("project__call", "assessor", "assigned_by")
     list_filter = (LateFilter, "state")

@@ -41,11 +41,13 @@ def told(scene: Scene) -> ContactTask:
     )
 
 
-def read_only(model: str, *roles: str, find: Callable[[Scene], Any], delete: Expected = NOBODY) -> list[Row]:
+def read_only(
+    model: str, *roles: str, find: Callable[[Scene], Any], delete: Expected = NOBODY, add: Expected = NOBODY
+) -> list[Row]:
     """A list and its pages that nobody writes by hand."""
     return [
         Row(f"admin:{model}_changelist", get=staff(*roles), post=staff(*roles)),
-        Row(f"admin:{model}_add", get=NOBODY, post=NOBODY),
+        Row(f"admin:{model}_add", get=add, post=add),
         Row(f"admin:{model}_delete", get=delete, post=delete, kwargs=pk(find)),
         Row(f"admin:{model}_history", get=staff(*roles), post=staff(*roles), kwargs=pk(find)),
         Row(f"admin:{model}_change", get=staff(*roles), post=NOBODY, kwargs=pk(find)),

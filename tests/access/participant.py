@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from beneficiaries.erasing import ask_erasure
 from projects.documents import add_document
 from projects.models import Revision
 from tests.access.scene import Scene, of, of_cast
@@ -36,6 +37,12 @@ def second_revision(scene: Scene, route: Route) -> dict[str, Any]:
 def typed(scene: Scene, route: Route) -> dict[str, Any]:
     """What the edit page sends, with or without its script."""
     return {"user": str(scene.cast.amina.uuid), "version": "10000", "changed": ["title"], "title": "Changed"}
+
+
+def wish(scene: Scene, route: Route) -> dict[str, Any]:
+    """Amina has asked to be erased."""
+    ask_erasure(scene.cast.amina.beneficiary, by=scene.cast.amina, at=timezone.now())
+    return {}
 
 
 def mandate(scene: Scene, route: Route) -> dict[str, Any]:
@@ -92,5 +99,8 @@ ROWS = [
     Row("beneficiaries:intention", "beneficiaries:documents", get=signed_in(), post=signed_in()),
     Row("beneficiaries:questions", get=signed_in(), post=signed_in()),
     Row("beneficiaries:download_my_data", get=READ_ONLY, post=signed_in()),
+    Row("beneficiaries:correct_my_data", get=READ_ONLY, post=signed_in()),
+    Row("beneficiaries:erase_my_data", get=signed_in(), post=signed_in()),
+    Row("beneficiaries:withdraw_my_erasure", get=READ_ONLY, post=only("participant"), data=wish),
     Row("beneficiaries:*", get=signed_in(), post=READ_ONLY),
 ]

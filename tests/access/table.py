@@ -14,6 +14,7 @@ from tests.access import (
     partner,
     portal,
     programmes,
+    protection,
     public,
     repertoire,
 )
@@ -30,6 +31,7 @@ ROWS: list[Row] = [
     *partner.ROWS,
     *repertoire.ROWS,
     *case_files.ROWS,
+    *protection.ROWS,
     *back_office.ROWS,
 ]
 

@@ -17,14 +17,14 @@ from core.erasing import blanks, erasing, history_of, rows_of
 from core.mail_sending import send_due
 from core.models import AuditEvent, OutboxMail
 from core.months import months_after
-from core.personal_data import KEEP, Subject, registered
+from core.personal_data import KEEP, Erase, PersonalTable, Subject, registered
 from projects.models import Project
 from tests.beneficiaries.whole_person import build, empty_tables, mark_everything, marks_in_database, marks_in_files
 from tests.builders import make_membership
 from tests.cast import Cast
 from tests.kit.snapshot import assert_unchanged
 from tests.projects.looking import refused_by_database, run_sql
-from tests.stories import published_decision, submitted
+from tests.stories import published_decision
 
 
 @pytest.fixture
@@ -61,11 +61,20 @@ def test_nothing_of_the_person_is_left(whole: Subject, cast: Cast, django_captur
     assert len(marks_in_files()) == 1, "only what the person got in the own mailbox"
 
 
+def is_blanked(table: PersonalTable) -> bool:
+    return table.has_owner and table.erase == Erase.BLANK
+
+
+def test_the_registry_says_for_every_field_what_erasing_puts_there() -> None:
+    for table in filter(is_blanked, registered()):
+        assert blanks(table, table.model, "erased").keys() or not set(table.fields) - set(table.blank)
+
+
 def test_choices_and_numbers_are_empty_too(whole: Subject, cast: Cast) -> None:
     keys = rows_of(whole)
     erase(cast)
     for table in registered():
-        wanted = blanks(table, table.model, "erased") if not callable(table.erase) and not table.holds else {}
+        wanted = blanks(table, table.model, "erased") if is_blanked(table) and not table.holds else {}
         for row in table.model._base_manager.filter(pk__in=keys.get(table.model, [])):
             for name, value in wanted.items():
                 assert value == "erased" or getattr(row, name) == value or not getattr(row, name), f"{row!r}.{name}"
@@ -92,14 +101,14 @@ def test_control_a_history_that_is_forgotten_is_found(
 
 
 def test_of_others_nothing_changes(whole: Subject, cast: Cast) -> None:
-    project = submitted(Project.objects.get(owner__user=cast.karim).call, cast.youssef, title="A mill")
+    project = Project.objects.get(owner__user=cast.karim)
     others = [cast.karim, cast.karim.beneficiary, cast.youssef, cast.giulia, project]
     for row in others:
         row.refresh_from_db()
-    mails = set(OutboxMail.objects.filter(recipient=cast.karim.email).values_list("pk", "parameters", "state"))
+    mails = list(OutboxMail.objects.filter(recipient=cast.karim.email).values())
     erase(cast)
     assert_unchanged(*others)
-    assert mails == set(OutboxMail.objects.filter(recipient=cast.karim.email).values_list("pk", "parameters", "state"))
+    assert mails == list(OutboxMail.objects.filter(recipient=cast.karim.email).values())
 
 
 def test_mails_to_an_address_that_somebody_else_has_too_are_left(cast: Cast) -> None:
@@ -174,10 +183,12 @@ def test_somebody_who_works_here_is_not_erased(cast: Cast) -> None:
 def test_only_an_erasure_gets_past_the_triggers(whole: Subject) -> None:
     note = CaseNote.objects.get()
     change = f"UPDATE beneficiaries_casenote SET body = '' WHERE id = {note.pk}"
-    assert "append only" in refused_by_database(change)
+    with refused_by_database("append only"):
+        run_sql(change)
     with erasing():
         run_sql(change)
-    assert "append only" in refused_by_database(change)
+    with refused_by_database("append only"):
+        run_sql(change)
 
 
 def test_the_last_mail_says_what_stays_and_is_forgotten(whole: Subject, cast: Cast, settings: Any) -> None:

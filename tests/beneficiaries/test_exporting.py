@@ -48,9 +48,9 @@ def rows_in(export: PersonExport, by: User) -> list[list[str]]:
 
 
 def test_the_file_holds_the_persons_of_the_programme_alone(cast: Cast) -> None:
-    assert cast.youssef
+    make_participation(make_person(), cast.other_programme)
     make_participation(make_person(given_name="Yto", family_name="Old"), cast.programme)
-    assert cast.amina
+    assert cast.amina.pk
     export = written(ask(cast.programme, cast.marco))
     assert rows_in(export, cast.marco) == [["Given name", "Family name"], ["Yto", "Old"], ["Amina", "Zerouali"]]
     assert (export.rows, export.state) == (2, "ready")
@@ -68,7 +68,7 @@ def test_formulas_are_harmless_in_both_formats(cast: Cast) -> None:
 
 
 def test_the_filter_narrows_it_and_what_was_searched_is_forgotten(cast: Cast) -> None:
-    assert cast.amina, cast.karim
+    assert cast.amina.pk != cast.karim.pk
     export = written(ask(cast.programme, cast.marco, criteria={"q": "zerou", "kind": "resident_migrant"}))
     assert [row[1] for row in rows_in(export, cast.marco)[1:]] == ["Zerouali"]
     assert export.criteria == {"kind": "resident_migrant"}
@@ -134,15 +134,16 @@ def test_after_seven_days_the_file_is_gone(cast: Cast) -> None:
 
 
 def test_a_writer_that_dies_leaves_nothing_and_the_next_one_writes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert cast.amina
+    assert cast.amina.pk
     export = ask(cast.programme, cast.marco)
 
     def die(*_args: Any) -> Any:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), transaction.atomic():
+    with monkeypatch.context() as patch:
         patch.setattr(exporting, "cells_of", die)
-        write_due()
+        with pytest.raises(KeyboardInterrupt), transaction.atomic():
+            write_due()
     export.refresh_from_db()
     assert (export.state, export.path) == ("asked", "")
     with pytest.raises(WrongState):
@@ -176,7 +177,7 @@ def test_asking_in_the_back_office_shows_the_factor_again(client: Client, cast: 
 
 
 def test_asked_written_and_downloaded_in_the_back_office(client: Client, cast: Cast) -> None:
-    assert cast.amina
+    assert cast.amina.pk
     sign_in(client, cast.marco)
     assert post(client, programme=cast.programme.pk, why_permit_kind="The consulate asks").status_code == 302
     export = written(PersonExport.objects.get())
@@ -187,7 +188,7 @@ def test_asked_written_and_downloaded_in_the_back_office(client: Client, cast: C
     download = reverse("admin:beneficiaries_personexport_download", args=[export.pk])
     response: Any = client.post(download)
     assert b"Amina" in b"".join(response.streaming_content)
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_a_filter_that_cannot_be_kept_is_refused_instead_of_forgotten(client: Client, cast: Cast) -> None:

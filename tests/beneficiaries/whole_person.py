@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from beneficiaries import models as room
 from core import keeping
-from core.erasing import erasing, history_of, rows_of
+from core.erasing import erasing, rows_of
 from core.mail_sending import send_due
 from core.mailing import queue_mail
 from core.models import DuplicateCandidate, ImportBatch, ImportRow, SuppressedAddress, ThreadReading
@@ -43,7 +43,7 @@ from tests.builders import (
 )
 from tests.cast import Cast, session_of
 from tests.kit.hostile_files import PDF
-from tests.stories import assessed, in_assessment, submitted, with_co_applicant
+from tests.stories import assessed, draft, in_assessment, submitted, with_co_applicant
 
 MARK = re.compile(r"ZQ7[0-9]{5}")
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.DateField)
@@ -92,19 +92,14 @@ def _with_address(amina: User) -> Subject:
     amina.refresh_from_db()
     person.email = ADDRESS
     person.save(update_fields=["email"])
-    for row in (
-        SuppressedAddress.objects.create(address=ADDRESS.upper(), reason="bounce"),
-        room.PersonInvitation.objects.get(),
-    ):
-        assert row
+    SuppressedAddress.objects.create(address=ADDRESS.upper(), reason="bounce")
     return Subject((person.pk,), amina.pk, ("amina@example.org", ADDRESS), forget_suppression=True)
 
 
 def _case_file(participation: room.Participation, cast: Cast, now: Any) -> None:
     of_case: dict[str, Any] = {"participation": participation, "by": cast.giulia}
     room.LanguageSkill.objects.create(beneficiary=participation.beneficiary, language="ary", level="native")
-    assert cast.lucia  # assigned to Amina
-    make_mandate(participation, cast.lucia)
+    make_mandate(participation, cast.lucia)  # her case worker
     room.ReturnIntention.objects.create(**of_case, form="permanent", aim="enterprise", horizon="one_year")
     room.CaseNote.objects.create(**of_case, body="x", visibility="restricted")
     room.Document.objects.create(**of_case, title="x", upload=store_upload(marked_file(), by=cast.giulia))
@@ -143,7 +138,7 @@ def _cohort(person: room.Beneficiary, cast: Cast, now: Any) -> None:
     old.state = "withdrawn"
     old.save()
     room.PersonExport.objects.create(
-        programme=cast.programme, purpose="A list", columns=[], criteria={"q": "x"}, language="it", by=person.user,
+        programme=cast.programme, purpose="A list", columns=[], criteria={"q": "x"}, language="it", by=cast.amina,
         expires_at=now + timedelta(days=7),
     )  # fmt: skip
 
@@ -158,8 +153,6 @@ def _projects(cast: Cast, now: Any) -> None:
     ThreadReading.objects.update_or_create(thread=project.thread, user=cast.amina, defaults={"until": now})
     project.decisions.create(outcome="refused", drafted_by=cast.giulia, conditions="x", message="x")
     other = make_call(cast.programme)
-    from tests.stories import draft
-
     add_document(draft(other, cast.amina), by=cast.amina, at=now, file=marked_file(), label="x")
     with_co_applicant(submitted(other, cast.karim), cast.amina)
 
@@ -249,7 +242,3 @@ def empty_tables(subject: Subject) -> list[str]:
     """The registered tables that can belong to a person and in which this one has no row."""
     keys = rows_of(subject)
     return [table.model._meta.label for table in registered() if table.has_owner and not keys[table.model]]
-
-
-def has_history(label: str) -> bool:
-    return any(history_of(table.model) for table in registered() if table.model._meta.label == label)
