@@ -1,4 +1,4 @@
-"""Run as a process of its own: writes the file with persons that waits, prints its rows and its peak of memory in KB."""
+"""Run as a process of its own: writes the file with persons that waits; prints its rows and its peak of memory (KB)."""
 
 import resource
 

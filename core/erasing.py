@@ -196,8 +196,8 @@ def _erase_history(table: PersonalTable, keys: list[int], subject: Subject, pseu
     rows = history._base_manager.filter(found)
     if table.erase == Erase.DELETE:
         rows.delete()
-    elif values := blanks(table, history, pseudonym):
-        rows.update(**values)
+    elif emptied := blanks(table, history, pseudonym):
+        rows.update(**emptied)
 
 
 def history_of(model: type[models.Model]) -> Any | None:

@@ -41,7 +41,7 @@ def invite_member(
         template, path = "programmes/invited", _password_path(user)
     membership = grant_role(user, programme=programme, role=role, by=by, at=at, until=until)
     with translation.override(user.language):
-        words = {"programme": programme.name, "role": membership.get_role_display()}
+        words: dict[str, Any] = {"programme": programme.name, "role": membership.get_role_display()}
     secret = template == "programmes/invited"
     queue_mail(template, to=user.recipient, cause=membership, secret=secret, path=path, **words)
     return membership
