@@ -24,7 +24,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, data: Any = None, *, user: Any) -> None:
         super().__init__(data)
         field: Any = self.fields["participation"]
-        field.queryset = Participation.objects.of_account(user).with_programme()
+        field.queryset = Participation.objects.of_account(user).with_programme().order_by("since", "id")
         field.label_from_instance = lambda participation: str(participation.programme)
         self.programmes = list(field.queryset)
         if len(self.programmes) == 1:

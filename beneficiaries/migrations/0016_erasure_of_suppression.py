@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0014_outcomes_stay'),
+        ('beneficiaries', '0015_referrals_latest'),
     ]
 
     operations = [
