@@ -102,69 +102,69 @@ def _lock(person: Beneficiary) -> Beneficiary:
 def _open_request(person: Beneficiary, *, by: Any, at: datetime, reason: str, unsuppress: bool) -> ErasureRequest:
     if person.erased_at or person.merged_into_id or ErasureRequest.objects.open().filter(beneficiary=person).exists():
         raise WrongState("asked already, or nothing is left to erase")
-    request = ErasureRequest.objects.create(
+    asked = ErasureRequest.objects.create(
         beneficiary=person, by=by, at=at, reason=reason.strip(), unsuppress=unsuppress
     )
     record("beneficiaries.ask_erasure", by=by, on=person)
-    return request
+    return asked
 
 
-def _lock_request(request: ErasureRequest) -> ErasureRequest:
+def _lock_request(asked: ErasureRequest) -> ErasureRequest:
     """The request, its person locked first: every act here begins with the person."""
-    _lock(request.beneficiary)
+    _lock(asked.beneficiary)
     found = ErasureRequest.objects.select_for_update(of=("self",)).select_related("beneficiary__user")
-    return found.get(pk=request.pk)
+    return found.get(pk=asked.pk)
 
 
 @transaction.atomic
-def withdraw_request(request: ErasureRequest, *, by: Any, at: datetime) -> ErasureRequest:
+def withdraw_request(asked: ErasureRequest, *, by: Any, at: datetime) -> ErasureRequest:
     """The person wants to stay after all. Raises NotAllowed, or WrongState when it was decided meanwhile."""
-    request = _lock_request(request)
-    request.decided_at = at
-    set_state(request, ERASURE_TRANSITIONS, act="withdraw", to=ErasureState.WITHDRAWN, by=by, also=["decided_at"])
-    record("beneficiaries.withdraw_erasure", by=by, on=request.beneficiary)
-    return request
+    asked = _lock_request(asked)
+    asked.decided_at = at
+    set_state(asked, ERASURE_TRANSITIONS, act="withdraw", to=ErasureState.WITHDRAWN, by=by, also=["decided_at"])
+    record("beneficiaries.withdraw_erasure", by=by, on=asked.beneficiary)
+    return asked
 
 
 @transaction.atomic
-def refuse_erasure(request: ErasureRequest, *, reason: str, by: Any, at: datetime) -> ErasureRequest:
+def refuse_erasure(asked: ErasureRequest, *, reason: str, by: Any, at: datetime) -> ErasureRequest:
     """Say why the person cannot be erased; the person reads the reason on the page of the own data.
 
     Raises NotAllowed, WrongState, or ValidationError without a reason.
     """
-    request = _lock_request(request)
+    asked = _lock_request(asked)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
-    request.reason, request.decided_by, request.decided_at = reason.strip(), by, at
+    asked.reason, asked.decided_by, asked.decided_at = reason.strip(), by, at
     columns = ["reason", "decided_by", "decided_at"]
-    set_state(request, ERASURE_TRANSITIONS, act="refuse", to=ErasureState.REFUSED, by=by, also=columns)
-    record("beneficiaries.refuse_erasure", by=by, on=request.beneficiary)
-    part = request.beneficiary.participations.select_related("programme").first()
+    set_state(asked, ERASURE_TRANSITIONS, act="refuse", to=ErasureState.REFUSED, by=by, also=columns)
+    record("beneficiaries.refuse_erasure", by=by, on=asked.beneficiary)
+    part = asked.beneficiary.participations.select_related("programme").first()
     if part is not None:
         tell_person(
-            request.beneficiary,
+            asked.beneficiary,
             "beneficiaries/erasure_refused",
             programme=part.programme,
             path=reverse("beneficiaries:my_data"),
-            cause=request,
+            cause=asked,
         )
-    return request
+    return asked
 
 
 @transaction.atomic
-def erase_person(request: ErasureRequest, *, by: Any, at: datetime) -> ErasureRequest:
+def erase_person(asked: ErasureRequest, *, by: Any, at: datetime) -> ErasureRequest:
     """Erase what is held about the person; the request says what stays. The person is told by a last mail.
 
     Raises NotAllowed, WrongState when it was decided meanwhile, ValidationError for an account that works here.
     """
-    request = _lock_request(request)
-    request.decided_by, request.decided_at = by, at
+    asked = _lock_request(asked)
+    asked.decided_by, asked.decided_at = by, at
     columns = ["decided_by", "decided_at"]
-    set_state(request, ERASURE_TRANSITIONS, act="erase", to=ErasureState.DONE, by=by, also=columns)
-    request.held = _erase(request.beneficiary, by=by, at=at, forget_suppression=request.unsuppress)
-    request.save(update_fields=["held"])
-    record("beneficiaries.erase_person", by=by, on=request.beneficiary)
-    return request
+    set_state(asked, ERASURE_TRANSITIONS, act="erase", to=ErasureState.DONE, by=by, also=columns)
+    asked.held = _erase(asked.beneficiary, by=by, at=at, forget_suppression=asked.unsuppress)
+    asked.save(update_fields=["held"])
+    record("beneficiaries.erase_person", by=by, on=asked.beneficiary)
+    return asked
 
 
 @transaction.atomic
@@ -172,11 +172,11 @@ def erase_by_clock(person: Beneficiary, *, at: datetime) -> Beneficiary:
     """Erase a person whose period of keeping has ended. Somebody who has a role here, or was erased, is left."""
     person = _lock(person)
     if person.erased_at is None and not _works_here(person, at=at):
-        request = ErasureRequest.objects.open().filter(beneficiary=person).first()
-        request = request or ErasureRequest.objects.create(beneficiary=person, at=at)
-        request.held = _erase(person, by=None, at=at)
-        request.state, request.decided_at = ErasureState.DONE, at
-        request.save(update_fields=["held", "state", "decided_at"])
+        asked = ErasureRequest.objects.open().filter(beneficiary=person).first()
+        asked = asked or ErasureRequest.objects.create(beneficiary=person, at=at)
+        asked.held = _erase(person, by=None, at=at)
+        asked.state, asked.decided_at = ErasureState.DONE, at
+        asked.save(update_fields=["held", "state", "decided_at"])
         record("beneficiaries.erase_by_clock", by=None, on=person)
     return person
 

@@ -1,5 +1,6 @@
 """The filter of a list of persons, kept so that a task can apply it later."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -7,13 +8,13 @@ from django.db.models import Q
 from programmes.models import Programme
 
 
+@dataclass(frozen=True)
 class Criteria:
     """What somebody had filtered by, as the list names it. A name that is not known here cannot be exported by."""
 
     KNOWN: ClassVar[tuple[str, ...]] = ("country", "region", "kind", "over_qualified", "q")
 
-    def __init__(self, values: dict[str, str]) -> None:
-        self.values = {name: value for name, value in values.items() if value}
+    values: dict[str, str]
 
     def apply(self, persons: Any, *, programme: Programme) -> Any:
         """Those of `persons` that the filter leaves; as what they take part counts in this programme alone."""
