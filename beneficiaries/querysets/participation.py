@@ -75,7 +75,6 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Those of records that still stand: not erased, not merged into others."""
         return self.filter(beneficiary__erased_at=None, beneficiary__merged_into=None)
 
-
     def with_case_file(self) -> Self:
         """Those in which something was done with or for the person."""
         parts = (

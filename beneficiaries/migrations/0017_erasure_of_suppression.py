@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0015_referrals_latest'),
+        ('beneficiaries', '0016_documents_read_and_questionnaires_frozen'),
     ]
 
     operations = [
