@@ -50,12 +50,13 @@ def test_reading_each_of_them_leaves_an_event_with_its_filter(client: Client, ca
         for found in personal_lists():
             url = reverse(f"admin:{found.opts.app_label}_{found.opts.model_name}_changelist")
             before = AuditEvent.objects.filter(verb=f"{found.opts.label_lower}.list").count()
-            if client.get(url, {"q": "Zerouali", "e": "1"}).status_code in {200, 302} and found.personal:
+            if client.get(url, {"q": "Zerouali"}).status_code == 200 and found.personal:
                 events = AuditEvent.objects.filter(verb=f"{found.opts.label_lower}.list")
                 assert events.count() == before + 1, found.opts.label
                 assert "Zerouali" not in str(events[0].parameters)
                 read.add(found.opts.label)
-    assert read == {found.opts.label for found in personal_lists() if found.personal}
+    elsewhere = {"beneficiaries.Participation"}  # its list leads to that of persons
+    assert read == {found.opts.label for found in personal_lists() if found.personal} - elsewhere
 
 
 def test_control_a_list_that_is_not_personal_leaves_none(
