@@ -100,6 +100,7 @@ class RefuseImport(StaffAct):
 class ImportBatchAdmin(ReadOnly, ActingAdmin):
     """Spreadsheets on their way in."""
 
+    personal = True
     acts = (AcceptImport, ReadAgain, RefuseImport)
     change_form_template = "admin/core/importbatch/change_form.html"
     change_list_template = "admin/core/importbatch/change_list.html"

@@ -38,6 +38,13 @@ def test_a_spreadsheet_is_sent_looked_at_and_carried_out(client: Client, giulia:
     assert Organisation.objects.count() == 1
 
 
+def test_reading_its_rows_is_written_down(client: Client, giulia: User) -> None:
+    sign_in(client, giulia)
+    batch = send(client)
+    client.get(f"/admin/core/importbatch/{batch.pk}/change/")
+    assert AuditEvent.objects.filter(verb="core.importbatch.read", actor=giulia, target_id=batch.pk).exists()
+
+
 def test_it_can_be_dropped(client: Client, giulia: User) -> None:
     sign_in(client, giulia)
     batch = send(client)
