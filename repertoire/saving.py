@@ -19,6 +19,8 @@ MOST = 20
 
 AT_ONCE = 200
 NOT_BEFORE = timedelta(days=1)
+SETTLED = timedelta(minutes=10)
+"""What was published so long ago has been committed: an act is dated when it begins, and an import takes a minute."""
 
 
 @transaction.atomic
@@ -47,12 +49,12 @@ def forget_search(saved: SavedSearch, *, by: Any) -> None:
 def tell_searchers(*, new_for: Callable[[SavedSearch, datetime], int], at: datetime) -> int:
     """Write to whoever keeps a search that something new fits, at most once a day; returns how many mails.
 
-    `new_for(search, moment)` counts what fits and was published since its owner was told.
+    `new_for(search, moment)` counts what fits and was published since its owner was told, until that moment.
     """
-    told = 0
-    for saved in SavedSearch.objects.to_tell(at - NOT_BEFORE)[:AT_ONCE]:
-        number, since = new_for(saved, at), saved.told_until
-        saved.told_until = at
+    told, until = 0, at - SETTLED
+    for saved in SavedSearch.objects.to_tell(until - NOT_BEFORE)[:AT_ONCE]:
+        number, since = new_for(saved, until), saved.told_until
+        saved.told_until = until
         saved.save(update_fields=["told_until"])
         if number:
             told += 1

@@ -206,7 +206,7 @@ def test_a_kept_search_tells_of_what_is_new(visit: Visit, entry: Organisation, y
     expect(phone.locator("main h2")).to_contain_text("menuiserie")
     make_opportunity(entry, title_fr="Cours de menuiserie")
     SavedSearch.objects.update(told_until=timezone.now() - timedelta(days=2))
-    assert tell_searchers(new_for=new_for, at=timezone.now()) == 1
+    assert tell_searchers(new_for=new_for, at=timezone.now() + timedelta(hours=1)) == 1
     phone.goto(link_in_mail(youssef.email, language="fr"))
     expect(phone.locator(".card h2")).to_have_text("Cours de menuiserie")
     phone.goto("/fr/my/searches/")
