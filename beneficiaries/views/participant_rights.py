@@ -26,7 +26,7 @@ from beneficiaries.views.coming_back import way_back
 from beneficiaries.views.participant import person_of
 from core.auditing import record
 from core.markdown import render_markdown
-from core.personal_data import collect
+from core.personal_data import collect, count_held
 from core.shown import shown
 from programmes.models import Programme
 
@@ -140,7 +140,7 @@ def end_own_mandate(request: HttpRequest) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is held, how to correct it, whom to ask."""
     person = person_of(request)
-    context = {"rows": held_of(collect(person=person if person.pk else None, user=request.user)), "person": person}
+    context = {"rows": held_of(count_held(person=person if person.pk else None, user=request.user)), "person": person}
     return render(request, "beneficiaries/my_data.html", context)
 
 
