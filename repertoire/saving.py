@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.auditing import record
 from core.mailing import queue_mail
 from core.states import require
@@ -27,7 +28,8 @@ SETTLED = timedelta(minutes=10)
 def save_search(query: str, *, name: str, about: str, by: Any, at: datetime) -> SavedSearch:
     """Keep a search; the same one twice is one. Raises ValidationError for one too many."""
     require(by, "repertoire.save_search")
-    known = SavedSearch.objects.select_for_update().of(by)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    known = SavedSearch.objects.of(by)
     found = known.filter(about=about, query=query).first()
     if found is not None:
         return found
@@ -40,7 +42,8 @@ def save_search(query: str, *, name: str, about: str, by: Any, at: datetime) -> 
 
 @transaction.atomic
 def forget_search(saved: SavedSearch, *, by: Any) -> None:
-    """Do not keep it any more."""
+    """Do not keep it any more. Raises NotAllowed to whom it does not belong."""
+    require(by, "repertoire.forget_search", saved)
     record("repertoire.forget_search", by=by, on=saved)
     saved.delete()
 

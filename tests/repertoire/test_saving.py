@@ -17,6 +17,7 @@ from repertoire.publishing import hide_entry, publish_row, show_entry
 from repertoire.saving import MOST, forget_search, save_search, tell_searchers
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.cast import sign_in
+from tests.projects.looking import assert_refused
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=2)
@@ -132,6 +133,13 @@ def test_somebody_elses_search_cannot_be_forgotten(client: Client, amina: User, 
     response = sign_in(client, youssef).post(reverse("repertoire:forget_search", args=[kept.uuid]))
     assert response.status_code == 404
     assert SavedSearch.objects.filter(pk=kept.pk).exists()
+
+
+def test_the_act_forgets_only_ones_own(amina: User, youssef: User, giulia: User) -> None:
+    kept = keep(amina)
+    assert_refused(lambda person: forget_search(kept, by=person), [youssef, giulia])
+    forget_search(kept, by=amina)
+    assert not SavedSearch.objects.exists()
 
 
 def test_the_page_keeps_and_forgets(client: Client, amina: User) -> None:
