@@ -12,6 +12,7 @@ from programmes.models import Membership, Programme
 from repertoire.importing.writing import write
 from repertoire.models import Location, Organisation, Repertoire
 from tests.builders import make_organisation, make_repertoire
+from tests.projects.judging import in_english
 from tests.repertoire.test_importing import merged, preview, table
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,8 @@ def test_the_act_refuses_it_too(own: Repertoire, foreign: Repertoire, giulia: Us
 
 
 def test_whose_right_is_gone_is_told_so_and_nothing_is_written(own: Repertoire, giulia: User) -> None:
-    batch = accept(preview(table(["Casa", "ngo"], head=["name_it", "kind"]), giulia), by=giulia, at=timezone.now())
+    sent = preview(table(["Casa", "ngo"], head=["name_it", "kind"]), in_english(giulia))
+    batch = accept(sent, by=giulia, at=timezone.now())
     Membership.objects.filter(user=giulia).update(until=timezone.now())
     assert carry_out_due() == 1
     batch.refresh_from_db()
