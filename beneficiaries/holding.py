@@ -15,17 +15,17 @@ from core.erasing import Held
 from core.personal_data import registered
 
 
-def held_of(collected: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """How many rows of each kind were collected. What has no name for people is counted as technical."""
+def held_of(counted: dict[str, int]) -> list[dict[str, Any]]:
+    """How many rows of each kind are held. What has no name for people is counted as technical."""
     rows: dict[str, int] = {}
     technical = 0
-    for label, found in collected.items():
+    for label, number in counted.items():
         names = apps.get_model(label)._meta
         if isinstance(names.verbose_name, Promise):
             name = capfirst(str(names.verbose_name_plural))
-            rows[name] = rows.get(name, 0) + len(found)
+            rows[name] = rows.get(name, 0) + number
         else:
-            technical += len(found)
+            technical += number
     if technical:
         rows[_("Technical records")] = technical
     return [{"label": label, "value": str(number)} for label, number in rows.items()]

@@ -33,10 +33,10 @@ class Incomplete(WrongState):
 
 def what_is_missing(project: Project) -> Incomplete:
     """What keeps the project from being submitted; false when nothing does."""
-    draft = ProjectDraft.objects.get(project=project)
+    draft = ProjectDraft.objects.select_related("project").get(project=project)  # one of a list lacks its texts
     call = project.call
     return Incomplete(
-        fields=sorted({*missing_fields(project), *draft.invalid}),
+        fields=sorted({*missing_fields(draft.project), *draft.invalid}),
         profile=project.owner.profile_gaps,
         consent=not has_consented(project.owner, Purpose.PROGRAMME, programme=call.programme),
         documents=max(0, call.documents_needed - project.documents.filter(removed_at=None).count()),

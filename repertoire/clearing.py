@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.auditing import record
 from core.caching import renew_public_pages
-from core.states import set_state
+from core.states import require, set_state
 from repertoire.content import apply_content
 from repertoire.models import EntryRevision, Opportunity, Organisation, Repertoire
 from repertoire.moving import lock_revision, tell
@@ -31,10 +31,12 @@ def clear_revision(
 ) -> EntryRevision:  # fmt: skip
     """Write what was proposed into the row, and publish the row where it waited. Its proposer is told.
 
-    An entry is listed in `repertoires` too. Raises NotAllowed, WrongState when the change waits no more,
-    ValidationError when it does not fit the row any more.
+    An entry is listed in `repertoires` too. Raises NotAllowed, also for a repertoire that `by` does not keep,
+    WrongState when the change waits no more, ValidationError when it does not fit the row any more.
     """
-    revision = lock_revision(revision)
+    revision, repertoires = lock_revision(revision), list(repertoires)
+    for listed in repertoires:
+        require(by, "repertoire.change_repertoire", listed)
     _decide(revision, "clear", RevisionState.CLEARED, by=by, at=at)
     target = revision.opportunity or revision.organisation
     apply_content(target, revision.content)
@@ -68,7 +70,9 @@ def refuse_revision(revision: EntryRevision, *, reason: str, by: Any, at: dateti
 
 
 def publish_waiting(target: Organisation | Opportunity, *, by: Any, at: datetime) -> None:
-    """Move a locked row from waiting to published."""
+    """Move a locked row from waiting to published; what an entry offers already is new with it."""
+    if isinstance(target, Organisation) and target.published_at is None:
+        target.opportunities.published().update(published_at=at)
     target.published_at = target.published_at or at
     set_state(target, table_of(target), act="clear", to=OfferState.PUBLISHED, by=by, also=["published_at"])
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from repertoire.models import Entry
 
 NEWEST = 50
+NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], " ")
+"""Characters that no feed can hold: one of them in one text would keep everybody from all of it."""
 
 
 class NewOpportunities(Feed):  # type: ignore[type-arg]
@@ -35,10 +37,10 @@ class NewOpportunities(Feed):  # type: ignore[type-arg]
         return Entry.objects.about("opportunity").in_language().found_on(timezone.localdate()).newest(NEWEST)
 
     def item_title(self, item: Any) -> str:
-        return f"{item.title} · {item.organisation_name}"
+        return f"{item.title} · {item.organisation_name}".translate(NOT_IN_XML)
 
     def item_description(self, item: Entry) -> str:
-        return item.summary
+        return item.summary.translate(NOT_IN_XML)
 
     def item_link(self, item: Entry) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"

@@ -151,10 +151,23 @@ def _drop_doubles(keep: Organisation, gone: Organisation, at: datetime) -> None:
     for model, names in (
         (Involvement, ("programme_id", "role")),
         (ContactDetail, ("kind", "value", "visibility")),
-        (Location, ("country", "region", "city")),
     ):
         rows: Any = model
         there = set(rows._default_manager.filter(organisation=keep).values_list(*names))
         for row in rows._default_manager.filter(organisation=gone):
             if tuple(getattr(row, name) for name in names) in there:
                 row.delete()
+    _join_places(keep, gone)
+
+
+def _join_places(keep: Organisation, gone: Organisation) -> None:
+    """A place that both have stays once, with the coordinates that either knows."""
+    there = {(place.country, place.region, place.city): place for place in keep.locations.all()}
+    for place in gone.locations.all():
+        known = there.get((place.country, place.region, place.city))
+        if known is None:
+            continue
+        if known.latitude is None and place.latitude is not None:
+            known.latitude, known.longitude = place.latitude, place.longitude
+            known.save(update_fields=["latitude", "longitude"])
+        place.delete()

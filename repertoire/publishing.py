@@ -50,10 +50,11 @@ def hide_entry(organisation: Organisation, *, by: Any, at: datetime) -> Organisa
 
 @transaction.atomic
 def show_entry(organisation: Organisation, *, by: Any, at: datetime) -> Organisation:
-    """Show a hidden entry again."""
+    """Show a hidden entry again. Whether it is true is asked anew: the clock would hide it for what nobody answered."""
     organisation = lock_organisation(organisation.pk)
     organisation.lapsed = False
     set_state(organisation, ENTRY_TRANSITIONS, act="show", to=EntryState.PUBLISHED, by=by, also=["lapsed"])
+    organisation.confirmation_requests.filter(used_at=None).update(used_at=at)
     record("repertoire.show_entry", by=by, on=organisation)
     renew_public_pages()
     return organisation

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.auditing import record
 from core.caching import renew_public_pages
+from core.shown import shown
 from core.states import find_transition
 from repertoire.confirming import issue_link
 from repertoire.models import Opportunity, Organisation
@@ -78,8 +79,9 @@ def tell_of_expiry(*, at: datetime) -> int:
         opportunity.save(update_fields=["expiry_told_for"])
         body, ends_on = opportunity.organisation, (opportunity.valid_until or today).isoformat()
         path = reverse("repertoire:renew_opportunity", args=[opportunity.uuid])
-        people = owners_of(body, at=at)
-        tell(people, "repertoire/opportunity_ends", organisation=body, cause=opportunity, path=path, ends_on=ends_on)
+        for user in owners_of(body, at=at):
+            about = {"title": str(shown(opportunity, "title", user.language)), "ends_on": ends_on, "path": path}
+            tell([user], "repertoire/opportunity_ends", organisation=body, cause=opportunity, **about)
     return len(rows)
 
 

@@ -15,6 +15,7 @@ from repertoire.models import (
     Organisation,
     OrganisationMember,
     Repertoire,
+    SavedSearch,
 )
 
 
@@ -75,6 +76,12 @@ def is_that_member(user: Any, row: Any = None) -> bool:
     return isinstance(row, OrganisationMember) and row.user_id == user.pk and bool(signed_in(user))
 
 
+@rules.predicate
+def keeps_search(user: Any, row: Any = None) -> bool:
+    """The row is a search that the user keeps."""
+    return isinstance(row, SavedSearch) and row.user_id == user.pk and bool(signed_in(user))
+
+
 rules.add_perm("repertoire.keep_entry", keeps)
 rules.add_perm("repertoire.propose_change", speaks_for | keeps)
 rules.add_perm("repertoire.confirm_entry", speaks_for | keeps)
@@ -84,6 +91,7 @@ rules.add_perm("repertoire.ask_to_speak", signed_in)
 rules.add_perm("repertoire.accept_invitation", is_invited)
 rules.add_perm("repertoire.end_membership", is_that_member | keeps)
 rules.add_perm("repertoire.save_search", signed_in)
+rules.add_perm("repertoire.forget_search", keeps_search)
 rules.add_perm("repertoire.import_entries", keeps)
 rules.add_perm("repertoire.export_entries", keeps)
 rules.add_perm("repertoire.merge_entries", keeps)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.auditing import record
 from core.mailing import queue_mail
 from core.states import require
@@ -19,13 +20,16 @@ MOST = 20
 
 AT_ONCE = 200
 NOT_BEFORE = timedelta(days=1)
+SETTLED = timedelta(minutes=10)
+"""What was published so long ago has been committed: an act is dated when it begins, and an import takes a minute."""
 
 
 @transaction.atomic
 def save_search(query: str, *, name: str, about: str, by: Any, at: datetime) -> SavedSearch:
     """Keep a search; the same one twice is one. Raises ValidationError for one too many."""
     require(by, "repertoire.save_search")
-    known = SavedSearch.objects.select_for_update().of(by)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    known = SavedSearch.objects.of(by)
     found = known.filter(about=about, query=query).first()
     if found is not None:
         return found
@@ -38,7 +42,8 @@ def save_search(query: str, *, name: str, about: str, by: Any, at: datetime) -> 
 
 @transaction.atomic
 def forget_search(saved: SavedSearch, *, by: Any) -> None:
-    """Do not keep it any more."""
+    """Do not keep it any more. Raises NotAllowed to whom it does not belong."""
+    require(by, "repertoire.forget_search", saved)
     record("repertoire.forget_search", by=by, on=saved)
     saved.delete()
 
@@ -47,12 +52,12 @@ def forget_search(saved: SavedSearch, *, by: Any) -> None:
 def tell_searchers(*, new_for: Callable[[SavedSearch, datetime], int], at: datetime) -> int:
     """Write to whoever keeps a search that something new fits, at most once a day; returns how many mails.
 
-    `new_for(search, moment)` counts what fits and was published since its owner was told.
+    `new_for(search, moment)` counts what fits and was published since its owner was told, until that moment.
     """
-    told = 0
-    for saved in SavedSearch.objects.to_tell(at - NOT_BEFORE)[:AT_ONCE]:
-        number, since = new_for(saved, at), saved.told_until
-        saved.told_until = at
+    told, until = 0, at - SETTLED
+    for saved in SavedSearch.objects.to_tell(until - NOT_BEFORE)[:AT_ONCE]:
+        number, since = new_for(saved, until), saved.told_until
+        saved.told_until = until
         saved.save(update_fields=["told_until"])
         if number:
             told += 1

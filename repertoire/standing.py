@@ -51,10 +51,10 @@ def standing_of(row: Row) -> Standing:
     return Standing(row, latest_change(row))
 
 
-def standings_of(organisation: Organisation, opportunities: list[Opportunity], *, today: date) -> list[Standing]:
+def standings_of(opportunities: list[Opportunity], *, today: date) -> list[Standing]:
     """Where each of the opportunities stands."""
     latest: dict[int | None, EntryRevision] = {}
-    changes = EntryRevision.objects.filter(organisation=organisation, opportunity__in=opportunities)
+    changes = EntryRevision.objects.filter(opportunity__in=opportunities)
     for revision in changes.order_by("at", "id"):
         latest[revision.opportunity_id] = revision
     open_ones = {key: one for key, one in latest.items() if one.state in OPEN}
@@ -68,3 +68,10 @@ def to_write(row: Row) -> dict[str, Any]:
     """What the form of a row begins with: what was proposed last, where it was not published, over what is there."""
     latest = latest_change(row)
     return content_of(row) | (latest.content if latest is not None else {})
+
+
+def to_renew(row: Opportunity) -> dict[str, Any]:
+    """What an opportunity goes on saying when it gets a new end: a refused change of a published one is left out."""
+    latest = latest_change(row)
+    refused = latest is not None and latest.state == RevisionState.REFUSED and row.published_at is not None
+    return content_of(row) if refused else to_write(row)

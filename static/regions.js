@@ -1,7 +1,8 @@
 // Fills a list of regions when its country changes. Without it the page is saved and comes back with the regions.
 "use strict";
 (() => {
-  async function fill(list, country, address) {
+  async function fill(list, country) {
+    const address = list.closest("[data-regions]").dataset.regions;
     const answer = await fetch(`${address}?country=${encodeURIComponent(country)}`, {headers: {Accept: "application/json"}});
     if (!answer.ok) return;
     const {regions} = await answer.json();
@@ -9,9 +10,14 @@
     list.dispatchEvent(new Event("change", {bubbles: true}));
   }
 
-  for (const list of document.querySelectorAll("select[data-region-of]")) {
-    const country = document.getElementById(list.dataset.regionOf);
-    const address = list.closest("form").dataset.regions;
-    country.addEventListener("change", () => fill(list, country.value, address).catch(() => {}));
+  // A row that the back office added to a form knows its number from its own id only.
+  function countryOf(list) {
+    return list.dataset.regionOf.replace("__prefix__", list.id.match(/\d+/)?.[0]);
   }
+
+  document.addEventListener("change", ({target}) => {
+    for (const list of document.querySelectorAll("select[data-region-of]")) {
+      if (target.id && countryOf(list) === target.id) fill(list, target.value).catch(() => {});
+    }
+  });
 })();

@@ -21,7 +21,7 @@ from core.administration import ActingAdmin, ReadOnly
 from core.administration.acts import add_errors
 from core.administration.shown import badge
 from core.errors import WrongState
-from core.personal_data import collect
+from core.personal_data import count_held
 
 
 @admin.register(ErasureRequest)
@@ -73,7 +73,7 @@ class ErasureRequestAdmin(ReadOnly, ActingAdmin):
         return {
             "request_row": row,
             "person": person,
-            "goes": held_of(collect(person=person, user=person.user)) if waits else [],
+            "goes": held_of(count_held(person=person, user=person.user)) if waits else [],
             "stays": stays_in_words(held),
             "audit": reverse("admin:core_auditevent_changelist"),
         }

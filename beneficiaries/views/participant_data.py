@@ -21,7 +21,7 @@ from beneficiaries.models import ErasureRequest
 from beneficiaries.registering import record_of
 from beneficiaries.views.participant import person_of
 from core.errors import WrongState
-from core.personal_data import collect
+from core.personal_data import count_held
 
 
 @login_required
@@ -35,7 +35,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: CorrectionForm) -> HttpResponse:
     person = person_of(request)
     context = {
-        "rows": held_of(collect(person=person if person.pk else None, user=request.user)),
+        "rows": held_of(count_held(person=person if person.pk else None, user=request.user)),
         "person": person,
         "form": form,
         "asked": ErasureRequest.objects.of_account(request.user).latest_first().first(),

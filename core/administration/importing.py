@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.administration.acts import ActingAdmin, StaffAct
-from core.administration.duplicates import resembled
+from core.administration.import_rows import cell, shown_rows
 from core.administration.pages import ReadOnly
 from core.administration.shown import badge
 from core.auditing import record
@@ -54,7 +54,7 @@ class AcceptImport(StaffAct):
     """Everything that the preview shows as new or changed."""
 
     name, label, done = "accept", gettext_lazy("Carry out"), gettext_lazy("This is being carried out.")
-    permission, tone = "core.view_importbatch", "primary"
+    permission, tone, first = "core.view_importbatch", "primary", True
     lead = gettext_lazy("New rows are added, changes made; rows with errors stay out.")
     add_doubles = forms.BooleanField(required=False, label=gettext_lazy("Add the possible duplicates too, as new ones"))
 
@@ -100,6 +100,7 @@ class RefuseImport(StaffAct):
 class ImportBatchAdmin(ReadOnly, ActingAdmin):
     """Spreadsheets on their way in."""
 
+    personal = True
     acts = (AcceptImport, ReadAgain, RefuseImport)
     change_form_template = "admin/core/importbatch/change_form.html"
     change_list_template = "admin/core/importbatch/change_list.html"
@@ -107,6 +108,7 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
     list_display = ("at", "file", "holds", "badge", "by")
     list_display_links = ("at", "file")
     fields = ("file", "holds", "badge", "by", "at", "decided_by", "decided_at")
+    once_filled = ("decided_by", "decided_at")
 
     def scope(self, queryset: Any, user: Any) -> Any:
         mine = [kind.code for kind in kinds() if allowed(user, kind.permission)]
@@ -155,7 +157,7 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
             raise Http404
         record("core.export_rows", by=request.user, kind=found.code)
         head = [column.name for column in found.columns]
-        rows = ([_cell(values.get(name)) for name in head] for values in found.rows())
+        rows = ([cell(values.get(name)) for name in head] for values in found.rows())
         name = f"{found.code}.{ending}"
         if ending == "xlsx":
             file = xlsx_file(found.code, head, rows)
@@ -174,11 +176,10 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
         after = request.GET.get("after", "")
         last = int(after) if after.isdecimal() and len(after) < 8 else 0
         rows = list(row.rows.filter(kind=shown, number__gt=last)[: SHOWN + 1])
-        _tell_resembled(rows, kind_named(row.kind), request.user)
         return {
             "batch": row,
             "tabs": [_tab(kind, numbers[kind], kind == shown) for kind in kinds_there],
-            "rows": rows[:SHOWN],
+            "rows": shown_rows(rows[:SHOWN], kind_named(row.kind), request.user),
             "read_as": read_as(row),
             "next_url": f"?show={shown}&after={rows[SHOWN - 1].number}" if len(rows) > SHOWN else "",
             "previous_url": f"?show={shown}" if last else "",
@@ -217,17 +218,6 @@ def _kind(code: str) -> Kind:
         return kind_named(code)
     except WrongState:
         raise Http404 from None
-
-
-def _cell(value: Any) -> Any:
-    return "; ".join(value) if isinstance(value, list) else value
-
-
-def _tell_resembled(rows: list[ImportRow], kind: Kind, user: Any) -> None:
-    """Put onto each row what it resembles, as `resembles`: what that is called, its page, and where it is compared."""
-    found = resembled(kind.model, {row.like_id for row in rows if row.like_id}, user) if kind.model else {}
-    for row in rows:
-        row.resembles = found.get(row.like_id or 0)  # type: ignore[attr-defined]
 
 
 def _tab(kind: ImportRow.Kind, number: int, current: bool) -> dict[str, Any]:

@@ -194,7 +194,16 @@ class Unscoped(ScopedAdmin):
 
 
 class ReadOnly:
-    """Mixed in before an admin class: rows that nobody writes by hand."""
+    """Mixed in before an admin class: rows that nobody writes by hand.
+
+    The fields `once_filled` are left out as long as there is nothing in them.
+    """
+
+    once_filled: tuple[str, ...] = ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_fields(request, obj)  # type: ignore[misc]
+        return [name for name in fields if name not in self.once_filled or getattr(obj, name, None)]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

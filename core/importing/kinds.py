@@ -39,10 +39,10 @@ class Kind:
     """How rows of one kind are found, read and written; everything takes many at once.
 
     `needed` are columns of which one at least must be there. `check` names what is wrong with a row as a whole, by
-    column. `find` answers for each row, in order; rows that only resemble one are looked for
-    when its second argument says so. `current` gives what is there now, locked when `lock`; a key that is
-    gone is left out. `write` takes (target or None, values) and returns the keys, in order. `rows` are all rows as an
-    export, at the same columns; `after` is called once, with all keys that were written.
+    column. `find` answers for each row, in order; rows that only resemble one are looked for when its second argument
+    says so, and what its third, who imports, may not change is a problem. `current` gives what is there now, locked
+    when `lock`; a key that is gone is left out. `write` takes (target or None, values) and returns the keys, in order.
+    `rows` are all rows as an export, at the same columns; `after` is called once, with all keys that were written.
     `model` is the table ("app.model") of which duplicates are looked for (core.duplicates), if any.
     """
 
@@ -54,7 +54,7 @@ class Kind:
     needed: list[str]
     identity: Callable[[Values], str]
     check: Callable[[Values], dict[str, str]]
-    find: Callable[[list[Values], bool], list[Found]]
+    find: Callable[[list[Values], bool, Any], list[Found]]
     current: Callable[[Iterable[int], bool], dict[int, Values]]
     write: Callable[[list[tuple[int | None, Values]], Any, datetime], list[int]]
     rows: Callable[[], Iterator[Values]]

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -72,11 +72,12 @@ def read_again(batch: ImportBatch, *, by: Any) -> ImportBatch:
 
 
 def carry_out(batch: ImportBatch) -> ImportBatch:
-    """Write everything of an accepted batch in one transaction. Where a row changed since the preview, nothing is
-    written: the batch goes back to be checked, and says which rows."""
+    """Write everything of an accepted batch in one transaction. Where a row changed since the preview, who accepted it
+    may not do it, or the database refuses a value, nothing is written: the batch goes back to be checked, and says
+    why."""
     try:
         return _merge(batch)
-    except Moved as error:
+    except (Moved, NotAllowed, IntegrityError, DataError) as error:
         return _give_back(batch, error)
 
 
@@ -91,7 +92,7 @@ def _merge(batch: ImportBatch) -> ImportBatch:
     moved: list[int] = []
     written: list[int] = []
     for rows in _chunks(batch):
-        moved += _moved(kind, rows)
+        moved += _moved(kind, rows, batch.decided_by)
     if moved:
         raise Moved(moved)
     for rows in _chunks(batch):
@@ -131,11 +132,11 @@ def _wanted(row: ImportRow) -> Values:
     return {name: then for name, (_now, then) in row.changes.items()}
 
 
-def _moved(kind: Kind, rows: list[ImportRow]) -> list[int]:
+def _moved(kind: Kind, rows: list[ImportRow], by: Any) -> list[int]:
     """The rows that do not mean any more what the preview showed; those that are there are locked."""
     there = kind.current([row.target_id for row in rows if row.target_id is not None], True)
     new = [row for row in rows if row.target_id is None]
-    found = kind.find([row.values for row in new], False)
+    found = kind.find([row.values for row in new], False, by)
     moved = [
         row.number
         for row in rows
@@ -149,17 +150,26 @@ def _moved(kind: Kind, rows: list[ImportRow]) -> list[int]:
 
 
 @transaction.atomic
-def _give_back(batch: ImportBatch, error: Moved) -> ImportBatch:
+def _give_back(batch: ImportBatch, error: Exception) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != S.ACCEPTED:
         return batch
-    rows = ", ".join(str(number) for number in sorted(error.numbers)[:MOST_TOLD])
     with translation.override(batch.by.language):
-        said = _("Nothing was carried out: what rows %(rows)s are about has changed since. Read the file again.")
-        batch.problem = said % {"rows": rows + ("…" if len(error.numbers) > MOST_TOLD else "")}
+        batch.problem = _why(error)
     batch.state = S.READY  # the clock's own step: who accepted it may have lost the right meanwhile
     batch.save(update_fields=["state", "problem"])
     return batch
+
+
+def _why(error: Exception) -> str:
+    """What kept a batch from being carried out, for people."""
+    if isinstance(error, NotAllowed):
+        return _("Nothing was carried out: who accepted this import may not carry it out any more.")
+    if not isinstance(error, Moved):
+        return _("Nothing was carried out: the database does not take what a row holds. Send the rows in parts.")
+    rows = ", ".join(str(number) for number in sorted(error.numbers)[:MOST_TOLD])
+    said = _("Nothing was carried out: what rows %(rows)s are about has changed since. Read the file again.")
+    return said % {"rows": rows + ("…" if len(error.numbers) > MOST_TOLD else "")}
 
 
 def counts(batch: ImportBatch) -> dict[str, int]:
@@ -173,12 +183,9 @@ def _locked(batch: ImportBatch) -> ImportBatch:
 
 
 def carry_out_due() -> int:
-    """Carry out what was accepted; returns how many batches. One whose right is gone goes back."""
+    """Carry out what was accepted; returns how many batches."""
     done = 0
     for batch in ImportBatch.objects.filter(state=S.ACCEPTED).order_by("pk")[:5]:
-        try:
-            carry_out(batch)
-        except NotAllowed:
-            _give_back(batch, Moved([]))
+        carry_out(batch)
         done += 1
     return done

@@ -93,7 +93,7 @@ def _read(batch: ImportBatch, kind: Kind, places: Places, records: list[Record])
         return False
     rows = [_row(batch, kind, places, record) for record in records]
     _mark_doubles(batch, rows)
-    _judge(kind, places, [row for row in rows if not row.problems])
+    _judge(kind, places, [row for row in rows if not row.problems], batch.by)
     _store(rows)
     batch.rows_read = locked.rows_read + len(rows)
     batch.save(update_fields=["rows_read"])
@@ -148,9 +148,9 @@ def _mark_doubles(batch: ImportBatch, rows: list[ImportRow]) -> None:
             seen[row.identity] = row.number
 
 
-def _judge(kind: Kind, places: Places, rows: list[ImportRow]) -> None:
+def _judge(kind: Kind, places: Places, rows: list[ImportRow], by: Any) -> None:
     """Say of each row what would become of it."""
-    found = kind.find([row.values for row in rows], True)
+    found = kind.find([row.values for row in rows], True, by)
     there = kind.current([one.target for one in found if one.target is not None], False)
     for row, one in zip(rows, found, strict=True):
         row.problems = _told(row.number, places, one.problems)

@@ -15,6 +15,7 @@ from portal.path import main_project, standing_words, todos
 from portal.way import way_of
 from projects.journey import journey
 from projects.models import Call, Project
+from projects.states import EDITABLE
 from projects.submitting import what_is_missing
 
 PROJECTS, CALLS, REFERRALS = 20, 4, 5
@@ -31,7 +32,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
     given = list(Consent.objects.of_person(person)) if person.pk else []
     projects = list(Project.objects.owned_by(request.user).with_unread(request.user).for_list()[:PROJECTS])
     project = main_project(projects, now)
-    missing = what_is_missing(project) if project else None
+    missing = what_is_missing(project) if project and project.state in EDITABLE else None
     whole = project if project and not missing and project.owner.user_id == request.user.pk else None
     open_now = Call.objects.open_at(now)
     calls = list(open_now.without_project_of(request.user).for_list().by_closing()[:CALLS])

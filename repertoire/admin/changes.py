@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.administration import ActingAdmin, ReadOnly
 from repertoire.admin.shown import in_its_language, link_to_entry, state_badge
@@ -26,11 +27,12 @@ class ChangeAdmin(ReadOnly, ActingAdmin):
     list_filter = ("state",)
     fields = ("of", "about", "by", "at", "badge", "decided_by", "decided_at", "reason")
     readonly_fields = fields
+    once_filled = ("decided_by", "decided_at", "reason")
 
     def list_rows(self, rows: Any) -> Any:
         return rows.with_target().defer("content")
 
-    @admin.display(description=_("what"))
+    @admin.display(description=pgettext_lazy("a change", "about"))
     def about(self, row: EntryRevision) -> str:
         return in_its_language(row.opportunity, "title") if row.opportunity else str(_("the entry itself"))
 

@@ -25,6 +25,7 @@ from repertoire.admin.filters import CountryFilter, RepertoireFilter, WaitingFil
 from repertoire.admin.shown import in_its_language, state_badge
 from repertoire.confirming import confirm_entry
 from repertoire.duplicates import MODEL
+from repertoire.forms.placing import Placed
 from repertoire.merged import merges_of
 from repertoire.models import (
     Contact,
@@ -48,6 +49,7 @@ class PartOfEntry(ScopedStackedInline):
 
 class LocationInline(PartOfEntry):
     model = Location
+    form = Placed
     fields = ("country", "region", "city", "latitude", "longitude")
 
 

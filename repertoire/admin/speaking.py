@@ -25,6 +25,7 @@ class MemberAdmin(ReadOnly, ActingAdmin):
     search_fields = ("user__full_name", "user__email")
     fields = ("user", "of", "since", "until", "by")
     readonly_fields = fields
+    once_filled = ("until",)
 
     def list_rows(self, rows: Any) -> Any:
         return rows.with_people()
@@ -49,6 +50,7 @@ class InvitationAdmin(ReadOnly, ScopedAdmin):
     list_display_links = None
     fields = ("email", "of", "language", "by", "at", "accepted_at")
     readonly_fields = fields
+    once_filled = ("accepted_at",)
 
     def list_rows(self, rows: Any) -> Any:
         return rows.with_organisation()
@@ -78,8 +80,9 @@ class RequestAdmin(ReadOnly, ActingAdmin):
     list_display = ("at", "user", "wanted", "badge")
     list_display_links = ("at", "user")
     list_filter = ("state",)
-    fields = ("user", "address", "wanted", "reason", "at", "badge", "answer", "answered_by", "answered_at")
+    fields = ("user", "address", "wanted", "said", "at", "badge", "answer", "answered_by", "answered_at")
     readonly_fields = fields
+    once_filled = ("answer", "answered_by", "answered_at")
 
     def list_rows(self, rows: Any) -> Any:
         return rows.with_people()
@@ -87,6 +90,10 @@ class RequestAdmin(ReadOnly, ActingAdmin):
     @admin.display(description=gettext_lazy("e-mail"))
     def address(self, row: EntryRequest) -> str:
         return row.user.email
+
+    @admin.display(description=gettext_lazy("what the person does there"))
+    def said(self, row: EntryRequest) -> str:
+        return row.reason
 
     @admin.display(description=gettext_lazy("organisation"))
     def wanted(self, row: EntryRequest) -> str:

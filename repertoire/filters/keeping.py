@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -35,9 +36,10 @@ def _named(kept: QueryDict, language: str) -> str:
     return ", ".join([*kept.getlist("q")[:1], *chips])[:120]
 
 
-def new_for(saved: SavedSearch, at: datetime) -> int:
-    """How many entries fit a kept search and were published since its owner was told last."""
+def new_for(saved: SavedSearch, until: datetime) -> int:
+    """How many entries fit a kept search and were published since its owner was told last, until that moment."""
     language = saved.user.language
-    rows = Entry.objects.about(saved.about).in_language(language).found_on(at.date()).published_since(saved.told_until)
+    rows = Entry.objects.about(saved.about).in_language(language).found_on(timezone.localdate(until))
+    rows = rows.published_between(saved.told_until, until)
     chosen = EntryFilter(QueryDict(saved.query), rows)
     return int(answering(chosen.without(""), understand(str(chosen.chosen.get("q") or ""), language)).count())

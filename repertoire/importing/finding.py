@@ -1,5 +1,6 @@
 """Which organisation a row of a spreadsheet means."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.importing.kinds import Found, Values
 from repertoire.alike import Asked, Likeness, bare, resembling, same_names
 from repertoire.importing.columns import NAMES, not_listed
+from repertoire.importing.fitting import lists_of_others, moved_abroad
 from repertoire.models import Organisation, Repertoire
 from repertoire.states import EntryState
 
@@ -19,9 +21,9 @@ def identity(values: Values) -> str:
     return f"{bare(name)}|{values.get('country', '')}|{bare(values.get('city', ''))}" if name else ""
 
 
-def find(rows: list[Values], similar: bool) -> list[Found]:
+def find(rows: list[Values], similar: bool, by: Any) -> list[Found]:
     """For each row the organisation with its identifier, else the one with its name at its place; else, when asked,
-    one that resembles it."""
+    one that resembles it. What `by` may not change of it is told."""
     known = _by_uuid(rows)
     asked = [
         Asked(number, values[name], values.get("country", ""), values.get("city", ""))
@@ -41,6 +43,8 @@ def find(rows: list[Values], similar: bool) -> list[Found]:
         for number in open_numbers:
             if near := alike.get(number):
                 found[number] = Found(like=max(near, key=lambda one: one.score).organisation)
+    for number, wrong in (moved_abroad(rows, found) | lists_of_others(rows, found, by)).items():
+        found[number] = replace(found[number], problems=wrong)
     return found
 
 

@@ -42,7 +42,7 @@ def write(items: list[tuple[int | None, Values]], by: Any, at: datetime) -> list
     made.update(state=EntryState.PUBLISHED, published_at=at)
     _write_places(pairs)
     _write_details(pairs)
-    _write_lists(pairs)
+    _write_lists(pairs, by)
     record_translations([row for row, _values in pairs], before=before)
     return [row.pk for row, _values in pairs]
 
@@ -103,11 +103,20 @@ def _write_details(pairs: Pairs) -> None:
             ContactDetail.objects.bulk_update(old, ["value"])
 
 
-def _write_lists(pairs: Pairs) -> None:
-    """The repertoires in which each stands, where the row tells them: exactly those."""
+def _write_lists(pairs: Pairs, by: Any) -> None:
+    """The repertoires in which each stands, where the row tells them: exactly those. Raises NotAllowed where one of
+    them would change that `by` does not keep."""
     told = {row.pk: values["repertoires"] for row, values in pairs if "repertoires" in values}
-    keys = dict(Repertoire.objects.values_list("code", "pk"))
+    lists = {found.code: found for found in Repertoire.objects.with_programme()}
     through: Any = Organisation.repertoires.through
-    through.objects.filter(organisation__in=told).delete()
-    links = [(key, keys[code]) for key, codes in told.items() for code in codes if code in keys]
-    through.objects.bulk_create(through(organisation_id=key, repertoire_id=found) for key, found in links)
+    standing = {
+        (link.organisation_id, link.repertoire_id): link for link in through.objects.filter(organisation__in=told)
+    }
+    wanted = {(key, lists[code].pk) for key, codes in told.items() for code in codes if code in lists}
+    gone, new = standing.keys() - wanted, sorted(wanted - standing.keys())
+    touched = {key for _organisation, key in [*gone, *new]}
+    for found in lists.values():
+        if found.pk in touched:
+            require(by, "repertoire.change_repertoire", found)
+    through.objects.filter(pk__in=[standing[pair].pk for pair in gone]).delete()
+    through.objects.bulk_create(through(organisation_id=key, repertoire_id=found) for key, found in new)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import BoundedTextField, PublicIdField
@@ -54,4 +55,6 @@ class EntryRevision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.opportunity or self.organisation} · {self.at:%Y-%m-%d}"
+        return (
+            f"{self.opportunity or self.organisation} · {date_format(timezone.localtime(self.at), 'SHORT_DATE_FORMAT')}"
+        )

@@ -22,7 +22,7 @@ NEVER = date(1900, 1, 1)
 class Entry(models.Model):
     """What the public finds: one row for each public organisation and opportunity and each language.
 
-    The database's triggers write it (migrations/0007_sorted_and_coded.sql), nobody else. It holds all that a list
+    The database's triggers write it (migrations/0007_sorted_and_coded.sql, 0010), nobody else. It holds all that a list
     shows, fallback included: `title` and `summary` with the languages in which they really are, `organisation_name` for
     an opportunity, `place` the cities. `names` is what of `vector` comes from the title and the acronym. `facets` are
     codes with a letter before them (repertoire/facets.py). `until` is the last day on which it is found, `confirmed_on`

@@ -42,8 +42,9 @@ class EntryQuerySet(CodedQuerySet["Entry"]):
         """The rows that were published last, latest first."""
         return self.for_list().order_by("-published_at", "-id")[:number]
 
-    def published_since(self, moment: datetime) -> Self:
-        return self.filter(published_at__gt=moment)
+    def published_between(self, after: datetime, until: datetime) -> Self:
+        """Rows published after the first moment, and not after the second."""
+        return self.filter(published_at__gt=after, published_at__lte=until)
 
     def for_list(self) -> Self:
         """Without what only the search reads."""

@@ -24,6 +24,10 @@ class RepertoireQuerySet(models.QuerySet["Repertoire"]):
         """Repertoires of the programmes that `user` runs."""
         return self.filter(programme__in=programmes_with(user, KEEPERS))
 
+    def kept_by_others(self, user: Any) -> Self:
+        """Repertoires of programmes that `user` does not run."""
+        return self.exclude(programme__in=programmes_with(user, KEEPERS))
+
     def of_programme(self, programme: Programme) -> Self:
         return self.filter(programme=programme)
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # named in strings below
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
+    def published(self) -> Self:
+        """Those that are cleared and not taken back, whether their organisation is public or not."""
+        return self.filter(state=OfferState.PUBLISHED)
+
     def open_on(self, day: date) -> Self:
         """Published ones that have not ended before `day`."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), state=OfferState.PUBLISHED)

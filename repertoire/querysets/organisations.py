@@ -64,6 +64,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Without the long texts."""
         return self.defer("mission", "mission_it", "mission_fr", "mission_en")
 
+    def with_places(self) -> Self:
+        return self.prefetch_related("locations")
+
     def with_page(self) -> Self:
         """With all that the page of an entry shows beside its opportunities."""
         return self.prefetch_related("locations", "details", "repertoires", "involvements__programme")

@@ -19,8 +19,11 @@ class RevisionQuerySet(models.QuerySet["EntryRevision"]):
         return self.filter(state=RevisionState.AWAITING)
 
     def about(self, organisation: "Organisation", opportunity: "Opportunity | None" = None) -> Self:
-        """Changes of an entry itself, or of one of its opportunities."""
-        return self.filter(organisation=organisation, opportunity=opportunity)
+        """Changes of an entry itself, or of one of its opportunities: also those from before a merge, which stay with
+        the entry that went."""
+        if opportunity is not None:
+            return self.filter(opportunity=opportunity)
+        return self.filter(organisation=organisation, opportunity=None)
 
     def spoken_for_by(self, user: Any) -> Self:
         """Changes of the organisations for which `user` speaks."""

@@ -68,8 +68,7 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "organisation": found,
         "opportunities": Opportunity.objects.of_organisation(found).open_on(today).for_list().in_order(),
         "details": [detail for detail in found.details.all() if _may_read(detail.visibility, viewer)],
-        "more_for_members": viewer is None
-        and any(detail.visibility == Visibility.SIGNED_IN for detail in found.details.all()),
+        "more_for_members": _more_for_members(found, viewer),
         "has_facts": found.sectors
         or found.languages
         or found.confirmed_on
@@ -94,11 +93,17 @@ def opportunity(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "opportunity": found,
         "organisation": body,
         "details": [detail for detail in body.details.all() if _may_read(detail.visibility, viewer)],
+        "more_for_members": _more_for_members(body, viewer),
         "json_ld": json_ld(opportunity_data(found, body, request.build_absolute_uri)),
         "page_languages": languages_of(found, "title", "description", "conditions"),
         "sections": sections_of(found, viewer),
     }
     return render(request, "repertoire/public/opportunity.html", context)
+
+
+def _more_for_members(body: Organisation, viewer: Any) -> bool:
+    """Whether somebody who signs in can read of more ways to get in touch."""
+    return viewer is None and any(detail.visibility == Visibility.SIGNED_IN for detail in body.details.all())
 
 
 def _may_read(visibility: str, viewer: Any) -> bool:

@@ -13,6 +13,7 @@ from tests.builders import make_organisation, make_repertoire
 from tests.cast import sign_in
 from tests.kit import hostile_files
 from tests.kit.queries import assert_same_queries
+from tests.projects.judging import in_english
 
 pytestmark = pytest.mark.django_db
 SEND = "/admin/core/importbatch/send/organisations/"
@@ -36,6 +37,30 @@ def test_a_spreadsheet_is_sent_looked_at_and_carried_out(client: Client, giulia:
     assert Organisation.objects.get().name_it == "Casa"
     client.post(f"/admin/core/importbatch/{batch.pk}/accept/", {}, follow=True)
     assert Organisation.objects.count() == 1
+
+
+def test_reading_its_rows_is_written_down(client: Client, giulia: User) -> None:
+    sign_in(client, giulia)
+    batch = send(client)
+    client.get(f"/admin/core/importbatch/{batch.pk}/change/")
+    assert AuditEvent.objects.filter(verb="core.importbatch.read", actor=giulia, target_id=batch.pk).exists()
+
+
+def test_changes_and_errors_are_told_in_words(client: Client, giulia: User) -> None:
+    sign_in(client, in_english(giulia))
+    there = make_organisation(name_it="Casa Rif", name_en="Rif House", sectors=["A"])
+    table = f"uuid,sectors,acronym,website\n{there.uuid},A; I,CR,\n,,,ftp://a\n".encode()
+    batch = send(client, table)
+    changed = client.get(f"/admin/core/importbatch/{batch.pk}/change/?show=update").content.decode()
+    assert "<del>A</del>" in changed
+    assert "<ins>A; I</ins>" in changed
+    assert ">acronym:</span>" in changed
+    wrong = client.get(f"/admin/core/importbatch/{batch.pk}/change/?show=error").content.decode()
+    assert "<b>D3</b>" in wrong
+    assert ">website:</span>" in wrong
+    assert "Decided by" not in wrong
+    client.post(f"/admin/core/importbatch/{batch.pk}/refuse/", {})
+    assert "Decided by" in client.get(f"/admin/core/importbatch/{batch.pk}/change/").content.decode()
 
 
 def test_it_can_be_dropped(client: Client, giulia: User) -> None:

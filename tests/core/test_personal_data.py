@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import personal_data
 from core.models import OutboxMail, SuppressedAddress
-from core.personal_data import collect, registered, unclassified_fields
+from core.personal_data import collect, count_held, registered, unclassified_fields
 from projects.messaging import send_message
 from projects.models import Decision, Project, Revision
 from tests.builders import make_consent
@@ -114,3 +114,17 @@ def test_an_account_without_person_is_found_too(giulia: User, amina: User, progr
     found = collect(person=None, user=giulia)
     assert [row["role"] for row in found["programmes.Membership"]] == ["officer"]
     assert "beneficiaries.Consent" not in found
+
+
+@pytest.mark.django_db
+def test_the_rows_are_counted_in_one_query_as_they_are_handed_out(
+    approved_project: Project, amina: User, karim: User, django_assert_num_queries: Any
+) -> None:
+    with_co_applicant(approved_project, karim)
+    send_message(approved_project, body="Is my cousin welcome?", by=amina, at=timezone.now())
+    person = amina.beneficiary
+    with django_assert_num_queries(1):
+        counted = count_held(person=person, user=amina)
+    assert counted == {label: len(rows) for label, rows in held(amina).items()}
+    assert counted["projects.Project"] == 1
+    assert count_held(person=None, user=None) == {}

@@ -19,7 +19,7 @@ from projects.models import Call, Project
 from projects.screening import ask_revision, screen_project
 from tests.builders import make_call, make_consent, make_notice, make_user
 from tests.cast import sign_in
-from tests.kit.queries import assert_same_queries
+from tests.kit.queries import assert_queries, assert_same_queries
 from tests.kit.snapshot import nothing_changes
 from tests.projects.writing import url
 from tests.stories import draft, submitted, with_co_applicant
@@ -195,6 +195,11 @@ def test_the_page_costs_the_same_for_many_projects(client: Client, amina: User, 
             submitted(call, amina)
 
     assert_same_queries(client, reverse("portal:my_path"), make, name="portal: my path")
+
+
+def test_the_page_of_somebody_who_is_writing_keeps_to_its_queries(client: Client, amina: User, call: Call) -> None:
+    draft(call, amina)
+    assert assert_queries(sign_in(client, amina), reverse("portal:my_path"), name="portal: my path while writing")
 
 
 def test_a_call_in_which_one_has_a_project_is_not_offered_again(

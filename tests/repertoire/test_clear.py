@@ -89,6 +89,16 @@ def test_a_new_entry_is_published_and_listed(
     assert Organisation.objects.public().filter(pk=entry.pk).exists()
 
 
+def test_nobody_lists_an_entry_in_another_programmes_repertoire(
+    yasmine: User, giulia: User, other_programme: Programme
+) -> None:
+    entry, foreign = make_organisation(state="awaiting"), make_repertoire(other_programme)
+    make_speaker(yasmine, entry)
+    revision = change(entry, yasmine, name_en="New House")
+    with nothing_changes(), pytest.raises(NotAllowed):
+        clear(revision, giulia, repertoires=[foreign])
+
+
 def test_a_new_opportunity_is_published_with_all_that_was_written(
     atlas: Organisation, yasmine: User, giulia: User
 ) -> None:

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.duplicates.pairs import judge_no_duplicate
 from core.errors import Conflict, NotAllowed, WrongState
 from core.models import AuditEvent, DuplicateCandidate
+from repertoire.clearing import refuse_revision
 from repertoire.duplicates import find_doubles_of, standing_keys
 from repertoire.filters.keeping import new_for
 from repertoire.merging import merge_organisations
@@ -23,9 +24,12 @@ from repertoire.models import (
     OrganisationMember,
     SavedSearch,
 )
-from tests.builders import make_opportunity, make_organisation, make_repertoire
+from repertoire.proposing import propose_opportunity
+from repertoire.standing import standings_of, to_write
+from tests.builders import make_opportunity, make_organisation, make_repertoire, make_speaker
 from tests.kit.races import run_together
 from tests.kit.snapshot import writes
+from tests.repertoire.test_propose import OFFER
 
 pytestmark = pytest.mark.django_db
 RIGHT = "repertoire.merge_entries"
@@ -127,6 +131,27 @@ def test_everything_is_carried_over(giulia: User, yasmine: User, amina: User) ->
     event = AuditEvent.objects.get(verb="repertoire.merge_entries")
     assert event.parameters["chosen"] == ["acronym"]
     assert event.parameters["carried"]["opportunity"] == 1
+
+
+def test_what_was_refused_is_still_there_to_be_put_right(giulia: User, yasmine: User) -> None:
+    keep, gone = body("Casa"), body("Altra")
+    make_speaker(yasmine, gone)
+    now = timezone.now()
+    revision = propose_opportunity(gone, content=OFFER, by=yasmine, at=now)
+    refuse_revision(revision, reason="Say where.", by=giulia, at=now)
+    merge(keep, gone, giulia)
+    offer = Opportunity.objects.get()
+    assert to_write(offer)["description_fr"] == "Trois mois."
+    (standing,) = standings_of([offer], today=timezone.localdate())
+    assert standing.refused
+
+
+def test_a_place_that_both_have_keeps_its_coordinates(giulia: User) -> None:
+    keep, gone = body("Casa"), body("Casa")
+    gone.locations.update(latitude="45.07", longitude="7.69")
+    merge(keep, gone, giulia)
+    (place,) = keep.locations.all()
+    assert (float(place.latitude or 0), float(place.longitude or 0)) == (45.07, 7.69)
 
 
 def test_old_addresses_lead_on_through_two_merges(giulia: User) -> None:

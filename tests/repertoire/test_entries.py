@@ -79,6 +79,13 @@ def test_the_text_shown_is_in_the_asked_language_else_in_the_source(supporters: 
     assert (entry.summary, entry.summary_language) == ("Aiuta.", "it")
 
 
+@pytest.mark.parametrize("language", ["it", "fr", "en"])
+def test_conditions_are_found_in_the_language_in_which_they_are_shown(supporters: Repertoire, language: str) -> None:
+    make_opportunity(make_organisation(supporters), source_language="fr", conditions_fr="Réservé aux apiculteurs")
+    found = Entry.objects.about("opportunity").in_language(language)
+    assert found.filter(vector=SearchQuery("apiculteurs", config=f"circolo_{language}")).count() == 1
+
+
 def test_blank_text_counts_as_none(supporters: Repertoire) -> None:
     names: dict[str, Any] = {"name_it": "  ", "name_fr": None, "name_en": "Workshop"}
     assert entries_of(make_organisation(supporters, **names))["fr"].title_language == "en"

@@ -19,6 +19,7 @@ from core.importing.previewing import read_batch
 from core.importing.receiving import receive_spreadsheet
 from core.models import AuditEvent, ImportBatch, TranslationState
 from core.spreadsheets.writing import csv_lines
+from programmes.models import Programme
 from repertoire.models import Entry, Organisation, Repertoire
 from tests.builders import make_organisation, make_repertoire
 from tests.kit import hostile_files
@@ -29,8 +30,8 @@ HEAD = ["name_it", "kind", "country", "region", "city", "repertoires", "email"]
 
 
 @pytest.fixture
-def supporters(db: None) -> Repertoire:
-    return make_repertoire(code="supporters")
+def supporters(programme: Programme) -> Repertoire:
+    return make_repertoire(programme, code="supporters")
 
 
 def table(*rows: list[str], head: list[str] = HEAD) -> bytes:

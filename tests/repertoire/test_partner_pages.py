@@ -140,6 +140,21 @@ def test_an_opportunity_is_proposed_changed_taken_back_and_renewed(hers: Client,
     assert shown.revisions.get().content == {"valid_until": day.isoformat()}
 
 
+def test_a_new_end_does_not_send_a_refused_text_again(
+    hers: Client, atlas: Organisation, yasmine: User, giulia: User
+) -> None:
+    shown = make_opportunity(atlas)
+    revision = change(shown, yasmine, title_en="BEST COURSE")
+    refuse_revision(revision, reason="No capitals.", by=giulia, at=timezone.now())
+    hers.post(url("renew_opportunity", shown), {"valid_until": "2031-05-01"})
+    assert EntryRevision.objects.awaiting().get().content == {"valid_until": "2031-05-01"}
+    waiting = change(shown, yasmine, title_en="Short course")
+    hers.post(url("renew_opportunity", shown), {"valid_until": "2032-05-01"})
+    waiting.refresh_from_db()
+    assert waiting.state == "superseded"
+    assert EntryRevision.objects.awaiting().get().content == {"title_en": "Short course", "valid_until": "2032-05-01"}
+
+
 @pytest.mark.parametrize(
     "name", ["own_organisation", "edit_organisation", "confirm_organisation", "leave_organisation", "new_opportunity"]
 )

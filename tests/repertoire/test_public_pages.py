@@ -90,6 +90,18 @@ def test_an_opportunity_is_an_offer_by_its_organisation(client: Client, supporte
     assert "invented" in facts["disambiguatingDescription"]
 
 
+@pytest.mark.parametrize(("visibility", "told"), [("signed_in", True), ("internal", False), ("public", False)])
+def test_who_has_not_signed_in_is_told_that_there_is_more(
+    client: Client, supporters: Repertoire, visibility: str, told: bool
+) -> None:
+    body = placed(supporters, "MA")
+    ContactDetail.objects.create(organisation=body, kind="phone", value="+212 522", visibility=visibility)
+    for row in (body, make_opportunity(body)):
+        text = page(client, row.get_absolute_url())
+        assert ("Sign in to see more ways" in text) is told, row
+        assert ("+212 522" in text) is (visibility == "public"), row
+
+
 def test_what_nobody_knows_leaves_no_empty_heading(client: Client, supporters: Repertoire) -> None:
     body = make_organisation(supporters, sectors=[], languages=[])
     offer = make_opportunity(body)

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.importing import merging
 from core.importing.merging import accept_import, carry_out
 from core.models import AuditEvent, ImportBatch
+from programmes.models import Programme
 from repertoire.importing import writing
 from repertoire.models import Organisation
 from tests.builders import make_repertoire
@@ -22,9 +23,9 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def batches(giulia: User) -> list[ImportBatch]:
+def batches(giulia: User, programme: Programme) -> list[ImportBatch]:
     """Two spreadsheets with the same new organisation, both looked at."""
-    make_repertoire(code="supporters")
+    make_repertoire(programme, code="supporters")
     return [preview(table(row("Casa del Ritorno")), giulia) for _ in range(2)]
 
 

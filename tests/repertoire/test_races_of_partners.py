@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from programmes.models import Programme, Role
-from repertoire import clearing, confirming, proposing, speaking
+from repertoire import clearing, confirming, proposing, saving, speaking
 from repertoire.clearing import clear_revision
 from repertoire.confirming import confirm_by_link, issue_link
-from repertoire.models import Confirmation, EntryRevision, Organisation, OrganisationMember
+from repertoire.models import Confirmation, EntryRevision, Organisation, OrganisationMember, SavedSearch
+from repertoire.saving import save_search
 from repertoire.speaking import grant_request
 from tests.builders import make_request
 from tests.cast import member
@@ -98,3 +99,20 @@ def test_a_request_granted_twice_makes_one_entry(youssef: User, giulia: User, sa
 def test_control_without_the_lock_there_are_two_entries(youssef: User, giulia: User, sara: User) -> None:
     grant_twice(youssef, giulia, sara, locks=False)
     assert Organisation.objects.count() == 2
+
+
+def keep_twice(user: User, *, locks: bool) -> list[Outcome]:
+    with window(saving, "record", locks=locks):
+        return run_together(
+            *[lambda: save_search("q=stage", name="stage", about="opportunity", by=user, at=timezone.now())] * 2
+        )
+
+
+def test_a_search_kept_by_two_clicks_is_one(amina: User) -> None:
+    assert succeeded(keep_twice(amina, locks=True)) == 2
+    assert SavedSearch.objects.count() == 1
+
+
+def test_control_without_the_lock_there_are_two_searches(amina: User) -> None:
+    keep_twice(amina, locks=False)
+    assert SavedSearch.objects.count() == 2

@@ -11,6 +11,7 @@ from core.mail_rendering import render_mail
 from repertoire import reminding, tasks
 from repertoire.confirming import confirm_entry
 from repertoire.models import ConfirmationRequest, Organisation
+from repertoire.publishing import show_entry
 from repertoire.reminding import ask_for_confirmations, lapse_unconfirmed, tell_of_expiry
 from tests.builders import make_opportunity, make_organisation, make_repertoire, make_speaker, make_user
 from tests.kit.snapshot import nothing_changes
@@ -101,6 +102,19 @@ def test_who_answers_in_time_stays(atlas: Organisation, yasmine: User) -> None:
     confirm_entry(atlas, by=yasmine, at=start + 50 * DAY)
     assert lapse_unconfirmed(at=start + 61 * DAY) == 0
     assert lapse_unconfirmed(at=start + 800 * DAY) == 0, "an answered question counts no more a year later"
+
+
+def test_an_entry_that_an_officer_shows_again_is_not_hidden_by_the_old_question(
+    atlas: Organisation, yasmine: User, giulia: User
+) -> None:
+    unconfirmed(atlas)
+    start = now()
+    ask_for_confirmations(at=start)
+    lapse_unconfirmed(at=start + 61 * DAY)
+    show_entry(atlas, by=giulia, at=start + 62 * DAY)
+    assert lapse_unconfirmed(at=start + 63 * DAY) == 0
+    assert ask_for_confirmations(at=start + 63 * DAY) == 1
+    assert lapse_unconfirmed(at=start + 124 * DAY) == 1, "unanswered once more"
 
 
 def test_control_without_an_answer_the_old_question_would_count(atlas: Organisation, yasmine: User) -> None:

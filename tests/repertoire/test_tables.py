@@ -93,6 +93,12 @@ def test_the_feed_tells_the_newest_first(client: Client, entry: Organisation) ->
     assert all(link.startswith(f"{settings.SITE_URL}/it/repertoire/") for link in links)
 
 
+def test_characters_that_no_feed_can_hold_do_not_stop_it(client: Client, entry: Organisation) -> None:
+    make_opportunity(entry, title_it="Corso\x0bserale", description_it="Tre\x1f sere.\x08")
+    feed = ElementTree.fromstring(client.get("/data/repertoire/opportunities/it.rss").content)
+    assert any("Corso serale" in (item.findtext("title") or "") for item in feed.iter("item"))
+
+
 def test_the_feed_needs_few_queries(client: Client, entry: Organisation) -> None:
     assert_queries(client, "/data/repertoire/opportunities/fr.rss", name="repertoire: feed")
 

@@ -18,7 +18,7 @@ from repertoire.forms.writing import add_errors
 from repertoire.models import Opportunity
 from repertoire.proposing import NothingChanged, propose_change
 from repertoire.publishing import withdraw_opportunity
-from repertoire.standing import to_write
+from repertoire.standing import to_renew
 from repertoire.views.partner.writing import page
 
 
@@ -52,7 +52,7 @@ def renew(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = RenewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            content = to_write(row) | plain_content(form.cleaned_data)
+            content = to_renew(row) | plain_content(form.cleaned_data)
             propose_change(row, content=content, by=request.user, at=timezone.now())
         except ValidationError as error:
             add_errors(form, error)

@@ -50,7 +50,7 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "organisation": found,
         "standing": standing_of(found),
-        "opportunities": standings_of(found, opportunities, today=timezone.localdate()),
+        "opportunities": standings_of(opportunities, today=timezone.localdate()),
         "is_listed": Organisation.objects.visible_to(None).same_as(found).exists(),
         "confirmed_today": found.confirmed_on == timezone.localdate(),
     }
