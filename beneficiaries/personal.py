@@ -40,6 +40,7 @@ from beneficiaries.models import (
     ReturnIntention,
     SelectionCriterion,
 )  # fmt: skip
+from beneficiaries.states import TOLD_ACTS
 from core.models import DuplicateCandidate, ImportRow
 from core.personal_data import KEEP, Erase, Kind, Subject, also_found, ends_with_person, keeps_busy, register
 
@@ -107,15 +108,24 @@ register(Letter, plain="cohort about text source_language")
 register(
     Enrolment,
     personal={"motivation": Kind.CONTENT, "message": Kind.CONTENT},
-    plain="uuid cohort beneficiary organisation state applied_at waiting_since offered_until told_state told_at",
+    plain="uuid cohort beneficiary organisation state applied_at waiting_since offered_until told_state told_at"
+    " message_language read_at",
     person="beneficiary",
+    withheld="state waiting_since",  # what was decided and not told yet; `told_state` is what the person knows
 )
-register(EnrolmentScore, plain="enrolment criterion value by at", person="enrolment__beneficiary")
+register(
+    EnrolmentScore,
+    plain="enrolment criterion value by at",
+    person="enrolment__beneficiary",
+    given={"enrolment__told_at__isnull": False},
+)
 register(
     EnrolmentEvent,
     personal={"reason": Kind.CONTENT},
     plain="enrolment act from_state to_state by on_behalf_of at",
     person="enrolment__beneficiary",
+    given={"act__in": TOLD_ACTS},
+    withheld="from_state",
 )
 register(
     ReturnIntention,

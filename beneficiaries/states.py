@@ -88,6 +88,7 @@ ENROLMENT_TRANSITIONS = [
     Transition(N.APPLIED, N.REFUSED, "refuse", SELECTS),
     Transition(N.SHORTLISTED, N.REFUSED, "refuse", SELECTS),
     Transition(N.WAITLISTED, N.REFUSED, "refuse", SELECTS),
+    Transition(N.SELECTED, N.REFUSED, "refuse", SELECTS),
     Transition(N.REFUSED, N.SHORTLISTED, "reconsider", SELECTS),
     Transition(N.OFFERED, N.SELECTED, "accept", OWN),
     Transition(N.OFFERED, N.WITHDRAWN, "decline", OWN),
@@ -100,6 +101,7 @@ ENROLMENT_TRANSITIONS = [
     Transition(N.WAITLISTED, N.WITHDRAWN, "withdraw", OWN),
     Transition(N.SELECTED, N.WITHDRAWN, "withdraw", OWN),
     Transition(N.ACTIVE, N.WITHDRAWN, "withdraw", OWN),
+    Transition(N.REFUSED, N.WITHDRAWN, "withdraw", OWN),  # by somebody who does not know of it yet
     Transition(N.WITHDRAWN, N.APPLIED, "apply", OWN),
 ]
 BY_ITSELF = [
@@ -110,6 +112,22 @@ BY_ITSELF = [
 
 HOLDING_A_PLACE = [N.SELECTED, N.OFFERED, N.ACTIVE, N.COMPLETED]
 """The states that count against a cohort's capacity."""
+
+PROMISED = [N.SELECTED, N.OFFERED]
+"""Places that go to the next who waits when they are given up; those of people who have begun do not."""
+
+UNDECIDED = [N.APPLIED, N.SHORTLISTED]
+JUDGED = [*UNDECIDED, N.WAITLISTED]
+"""While scores can still be given."""
+
+DECIDED = [N.SELECTED, N.WAITLISTED, N.REFUSED]
+"""What an officer tells the person; the other states they learn as they come."""
+
+TOLD_ACTS = ["apply", "tell", "offer", "accept", "decline", "lapse", "withdraw", "begin", "complete", "drop"]
+"""The steps of which the person knows; the others are drafts among staff."""
+
+CAN_WITHDRAW = [N.APPLIED, N.WAITLISTED, N.SELECTED, N.ACTIVE]
+"""What the person has been told, while stepping back makes sense: it must not depend on what is not told yet."""
 
 REFERRAL_TRANSITIONS = [
     Transition(R.PROPOSED, R.SENT, "send", "beneficiaries.send_referral"),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from beneficiaries import exporting, retaining
+from beneficiaries import exporting, retaining, waiting
 
 
 @shared_task
@@ -22,3 +22,9 @@ def expire_exports() -> int:
 def apply_retention() -> int:
     """Erase whom and what nobody may keep any longer, for at most 50 seconds."""
     return retaining.apply_retention(at=timezone.now())
+
+
+@shared_task
+def lapse_offers() -> int:
+    """Every ten minutes: offered places that nobody accepted in time go to the next."""
+    return waiting.lapse_due(at=timezone.now())

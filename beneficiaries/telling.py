@@ -1,9 +1,11 @@
 """Telling a person something: by mail to the account, else to the recorded address, else by a task for staff."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models.functions import Lower
 
 from beneficiaries.models import Beneficiary, ContactTask
 from core.auditing import record
@@ -37,6 +39,14 @@ def tell_person(
             cause_id=cause.pk,
         )
     return queue_mail(template, to=recipient, cause=cause, path=path, **parameters)
+
+
+def can_be_mailed(people: Iterable[Beneficiary]) -> set[int]:
+    """The keys of those whom a mail would reach as far as is known; for the others staff find another way."""
+    addresses = {person.pk: found.address.casefold() for person in people if (found := recipient_of(person))}
+    lost = SuppressedAddress.objects.annotate(low=Lower("address")).filter(low__in=set(addresses.values()))
+    gone = set(lost.values_list("low", flat=True))
+    return {key for key, address in addresses.items() if address not in gone}
 
 
 @transaction.atomic

@@ -69,10 +69,33 @@ say(
         "beneficiaries.judge_cycle": _("Judged the migration cycle"),
         "beneficiaries.publish_questionnaire": _("Published a questionnaire"),
         "beneficiaries.renew_questionnaire": _("Began a new version of a questionnaire"),
+        "beneficiaries.apply_enrolment": _("Applied to a cohort"),
+        "beneficiaries.save_motivation": _("Changed what an application says"),
+        "beneficiaries.withdraw_enrolment": _("Took back an application to a cohort"),
+        "beneficiaries.accept_enrolment": _("Accepted an offered place"),
+        "beneficiaries.decline_enrolment": _("Declined an offered place"),
+        "beneficiaries.offer_enrolment": _("A freed place was offered"),
+        "beneficiaries.lapse_enrolment": _("An offered place was not accepted in time"),
+        "beneficiaries.score_enrolment": _("Scored an applicant"),
+        "beneficiaries.shortlist_enrolment": _("Put an applicant on the short list"),
+        "beneficiaries.unlist_enrolment": _("Took an applicant off the short list"),
+        "beneficiaries.select_enrolment": _("Selected an applicant"),
+        "beneficiaries.waitlist_enrolment": _("Put an applicant on the waiting list"),
+        "beneficiaries.refuse_enrolment": _("Did not select an applicant"),
+        "beneficiaries.reconsider_enrolment": _("Took a refusal back"),
+        "beneficiaries.tell_enrolment": _("Told an applicant the decision"),
+        "beneficiaries.begin_enrolment": _("The person begins in the cohort"),
+        "beneficiaries.complete_enrolment": _("The person completed the cohort"),
+        "beneficiaries.drop_enrolment": _("The person left the cohort before its end"),
+        "beneficiaries.read_board": _("Read the board of a cohort"),
+        "beneficiaries.read_letters": _("Read the letters to applicants before they are sent"),
     }
 )
 name_mails(
     {
+        "beneficiaries/application_arrived": _("Your application has arrived"),
+        "beneficiaries/enrolment_news": _("There is news about your application"),
+        "beneficiaries/place_offered": _("Your application needs an answer"),
         "beneficiaries/referral_received": _("Somebody would like to get in touch with an organisation"),
         "beneficiaries/referral_taken_back": _("A referral to an organisation was taken back"),
         "beneficiaries/referral_proposed": _("An organisation is suggested to a person"),
@@ -97,6 +120,7 @@ name_parameters(
         "dimension": (_("dimension"), PlanDimension.choices),
         "outcome": (_("outcome"), OutcomeKind.choices),
         "cycle": (_("migration cycle"), MigrationCycle.choices),
+        "on_behalf_of": (_("on behalf of"), None),
     }
 )
 name_mails(

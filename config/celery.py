@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "check-translations": {"task": "core.tasks.check_translations", "schedule": 24 * 3600.0},
     "remove-stray-files": {"task": "core.tasks.remove_stray_files", "schedule": 24 * 3600.0},
     "expire-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600.0},
+    "lapse-offers": {"task": "beneficiaries.tasks.lapse_offers", "schedule": 600.0, "options": {"expires": 600}},
     "remind-assessors": {"task": "projects.tasks.remind_assessors", "schedule": 3600.0},
     "remind-closing-calls": {"task": "projects.tasks.remind_closing_calls", "schedule": 3600.0},
     "ask-for-confirmations": {"task": "repertoire.tasks.ask_for_confirmations", "schedule": 24 * 3600.0},

@@ -23,6 +23,7 @@ urlpatterns = [
         path("programmes/", include("beneficiaries.urls.public")),
         path("", include("projects.urls")),
         path("", include("repertoire.urls")),
+        path("cohorts/", include("beneficiaries.urls.cohorts")),
         path("my/", include("beneficiaries.urls")),
         path("partner/referrals/", include("beneficiaries.urls.received")),
         path("accounts/", include(account_patterns)),

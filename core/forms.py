@@ -11,6 +11,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import read_amount
@@ -149,3 +150,21 @@ def region_of(region: str, country: str) -> str:
     if region_name(region) != region:
         return ""
     raise ValidationError(_("Choose a region from the list."), code="invalid_choice")
+
+
+class LocalMoment(forms.SplitDateTimeField):
+    """A day and a time without a zone: the form says in which zone they are meant."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        day: Any = {"type": "date", "aria-label": format_lazy("{} ({})", label, _("day"))}
+        time: Any = {"type": "time", "aria-label": format_lazy("{} ({})", label, _("time"))}
+        widget = forms.SplitDateTimeWidget(date_format="%Y-%m-%d", time_format="%H:%M", date_attrs=day, time_attrs=time)
+        super().__init__(label=label, widget=widget, **kwargs)
+
+    def compress(self, data_list: Any) -> datetime | None:
+        if not data_list or None in data_list or "" in data_list:
+            return None
+        day, time = data_list
+        if not EARLIEST <= day <= LATEST:
+            raise ValidationError(_("Look at the year again."), code="year")
+        return datetime.combine(day, time)

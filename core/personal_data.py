@@ -69,7 +69,8 @@ class PersonalTable:
     as an author). `given` are the lookups that a row must meet before it is handed to the person. `about` are further
     lookups to the beneficiary, from what others wrote about them, and `find` gives the rows that no lookup leads to:
     both are erased with the person. `file` names the key of the upload that belongs to whoever the row belongs to.
-    `blank` says for a field what erasing puts there when its type does not say it rightly.
+    `blank` says for a field what erasing puts there when its type does not say it rightly. `withheld` names the
+    columns, separated by blanks, that are not handed to the person: drafts of what they will be told.
     """
 
     model: type[models.Model]
@@ -85,6 +86,7 @@ class PersonalTable:
     erase: Erase | Eraser = Erase.BLANK
     blank: dict[str, Any] = defaulted(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    withheld: str = ""
 
     @property
     def has_owner(self) -> bool:
@@ -134,8 +136,8 @@ def register(
 ) -> None:
     """Classify every field of `model`: `personal` by kind, `plain` as names separated by blanks.
 
-    The primary key and the translated variants of a field need no line of their own. `erasing` are `file`, `erase`
-    and `blank` of PersonalTable.
+    The primary key and the translated variants of a field need no line of their own. `erasing` are `file`, `erase`,
+    `blank` and `withheld` of PersonalTable.
     """
     _tables[model] = PersonalTable(
         model, personal or {}, frozenset(plain.split()), person, user, address, given or {}, **erasing
@@ -292,9 +294,10 @@ def subject_of(*, person: Any, user: Any | None) -> Subject:
 def _held_names(model: type[models.Model]) -> Iterator[str]:
     """The columns that are handed out: of a translated field its languages, which hold the texts."""
     columns: list[Any] = list(model._meta.concrete_fields)
+    withheld = set(_tables[model].withheld.split())
     translated = {field.translated_field.name for field in columns if hasattr(field, "translated_field")}
     for field in columns:
-        if not field.primary_key and field.name not in SECRET | translated:
+        if not field.primary_key and field.name not in SECRET | translated | withheld:
             yield field.name
 
 

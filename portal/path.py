@@ -1,7 +1,6 @@
 """'My path': where a person stands with each project, and what comes next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.forms import step_of
-from beneficiaries.models import Beneficiary, Consent, Purpose, Referral
+from beneficiaries.models import Beneficiary, Cohort, Consent, Enrolment, Purpose, Referral
 from beneficiaries.states import ReferralState
 from core.shown import shown
+from portal.path_of_cohorts import answers, applications
+from portal.todo import Todo
 from projects.models import Project
 from projects.states import EDITABLE, OUTCOMES, ProjectState
 
@@ -24,16 +25,6 @@ S = ProjectState
 URGENT = [
     S.REVISION_REQUESTED, S.DRAFT, S.APPROVED, S.IN_PROGRESS, S.IN_ASSESSMENT, S.ELIGIBLE, S.SUBMITTED, S.RESERVE,
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Todo:
-    """Something that waits for the person: what, by when, and where it is done."""
-
-    title: str
-    text: str
-    url: str
-    action: str
 
 
 def can_be_written(project: Project, at: datetime) -> bool:
@@ -61,12 +52,16 @@ def todos(
     given: list[Consent],
     whole: Project | None,
     referrals: Iterable[Referral] = (),
+    enrolments: list[Enrolment],
+    cohorts: list[Cohort],
     at: datetime,
 ) -> list[Todo]:
-    """What waits for the person, the most urgent first. `whole` is the project that only has to be handed in."""
+    """What waits for the person, the most urgent first. `whole` is the project that only has to be handed in,
+    `cohorts` are those to which the person can apply."""
     writable = [project for project in projects if can_be_written(project, at)]
     own = [project for project in writable if project.owner.user_id == user.pk]
-    found = [_change(project) for project in writable if project.state == S.REVISION_REQUESTED]
+    found = answers(enrolments, at)
+    found += [_change(project) for project in writable if project.state == S.REVISION_REQUESTED]
     found += [_read(project) for project in projects if getattr(project, "unread", 0)]
     found += [_finish(project, whole=project == whole) for project in writable if project.state == S.DRAFT]
     found += [_referral(referral) for referral in referrals]
@@ -78,7 +73,7 @@ def todos(
         found.append(
             Todo(_("Answer the question of consent"), text, reverse("beneficiaries:consents"), _("Read and answer"))
         )
-    return found
+    return found + applications(cohorts)
 
 
 def agreed_programmes(given: list[Consent]) -> set[Any]:

@@ -1,39 +1,18 @@
 """A call as staff write it: times in its own zone, published only when it is whole."""
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.administration.widgets import Boxes
 from core.code_lists import Instrument
-from core.forms import EARLIEST, LATEST
+from core.forms import LocalMoment
 from core.zones import zones_by_area
 from projects.models import Call
-
-
-class LocalMoment(forms.SplitDateTimeField):
-    """A day and a time without a zone: the form says in which zone they are meant."""
-
-    def __init__(self, *, label: Any, **kwargs: Any) -> None:
-        day: Any = {"type": "date", "aria-label": format_lazy("{} ({})", label, gettext_lazy("day"))}
-        time: Any = {"type": "time", "aria-label": format_lazy("{} ({})", label, gettext_lazy("time"))}
-        widget = forms.SplitDateTimeWidget(date_format="%Y-%m-%d", time_format="%H:%M", date_attrs=day, time_attrs=time)
-        super().__init__(label=label, widget=widget, **kwargs)
-
-    def compress(self, data_list: Any) -> datetime | None:
-        if not data_list or None in data_list or "" in data_list:
-            return None
-        day, time = data_list
-        if not EARLIEST <= day <= LATEST:
-            raise ValidationError(_("Look at the year again."), code="year")
-        return datetime.combine(day, time)
 
 
 class CallForm(forms.ModelForm):  # type: ignore[type-arg]

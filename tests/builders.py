@@ -17,11 +17,13 @@ from accounts.models import User
 from beneficiaries.models import (
     Beneficiary,
     CaseAssignment,
+    Cohort,
     Consent,
     ConsentNotice,
     Mandate,
     Participation,
     Purpose,
+    SelectionCriterion,
 )
 from core.code_lists import Instrument
 from programmes.models import Membership, Programme
@@ -157,6 +159,24 @@ def make_call(programme: Programme, **fields: Any) -> Call:
     for order, (label, weight) in enumerate([("Idea", 2), ("Team", 1), ("Budget", 1)]):
         Criterion.objects.create(call=call, order=order, weight=Decimal(weight), **in_all_languages("label", label))
     return call
+
+
+def make_cohort(programme: Programme, **fields: Any) -> Cohort:
+    """A published group of two places for everybody, open for ten more days, with two criteria; no first day yet."""
+    number, now = next_number(), timezone.now()
+    defaults: dict[str, Any] = {
+        "slug": f"cohort-{number}",
+        **in_all_languages("name", f"Group {number}"),
+        "summary_it": "Dieci settimane insieme.",
+        "capacity": 2,
+        "opens_at": now - timedelta(days=10),
+        "closes_at": now + timedelta(days=10),
+        "published": True,
+    }
+    cohort = Cohort.objects.create(programme=programme, **defaults | fields)
+    for order, (label, weight) in enumerate([("Motivation", 2), ("Plan", 1)]):
+        SelectionCriterion.objects.create(cohort=cohort, order=order, weight=weight, **in_all_languages("label", label))
+    return cohort
 
 
 def in_all_languages(field: str, text: str) -> dict[str, Any]:

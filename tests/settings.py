@@ -64,4 +64,5 @@ ZEAL_ALLOWLIST = [
     # Acts lock the row that they act on, by key: several acts in one request lock several times.
     {"model": "projects.*", "field": "get()"},
     {"model": "core.ImportBatch", "field": "get()"},
+    {"model": "beneficiaries.*", "field": "get()"},
 ]

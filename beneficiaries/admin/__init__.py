@@ -4,6 +4,7 @@ from beneficiaries import wording  # noqa: F401 (tells its verbs)
 from beneficiaries.admin.case_files import CaseFileAdmin
 from beneficiaries.admin.case_notes import CaseNoteAdmin, DocumentAdmin
 from beneficiaries.admin.case_rows import AssistanceAdmin, PreparednessAdmin, ReturnIntentionAdmin
+from beneficiaries.admin.cohorts import CohortAdmin
 from beneficiaries.admin.erasures import ErasureRequestAdmin
 from beneficiaries.admin.exports import PersonExportAdmin
 from beneficiaries.admin.notices import ConsentNoticeAdmin
@@ -20,6 +21,7 @@ __all__ = [
     "BeneficiaryAdmin",
     "CaseFileAdmin",
     "CaseNoteAdmin",
+    "CohortAdmin",
     "ConsentNoticeAdmin",
     "ContactTaskAdmin",
     "DocumentAdmin",

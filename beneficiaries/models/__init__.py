@@ -10,15 +10,9 @@ from beneficiaries.models.case import (
     ReintegrationPlan,
 )
 from beneficiaries.models.claiming import PersonInvitation, RecordClaim
-from beneficiaries.models.cohort import (
-    Cohort,
-    Enrolment,
-    EnrolmentEvent,
-    EnrolmentScore,
-    Letter,
-    SelectionCriterion,
-)
+from beneficiaries.models.cohort import Cohort, Letter, SelectionCriterion
 from beneficiaries.models.consent import Consent, ConsentNotice, Purpose
+from beneficiaries.models.enrolment import Enrolment, EnrolmentEvent, EnrolmentScore
 from beneficiaries.models.participation import CaseAssignment, Mandate, Participation
 from beneficiaries.models.person import Beneficiary, LanguageSkill
 from beneficiaries.models.preparing import (

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from beneficiaries.models import Cohort, Enrolment
-from beneficiaries.rules.persons import acts_for
+from beneficiaries.rules.persons import acts_for, is_person
 from programmes.rules import is_case_worker, is_officer_or_manager
 
 
@@ -16,6 +16,12 @@ def decides_own(user: Any, enrolment: Enrolment | None = None) -> bool:
 
 
 @rules.predicate
+def is_about_oneself(user: Any, row: Any = None) -> bool:
+    """The enrolment is the user's own: nobody selects oneself, whatever the role."""
+    return isinstance(row, Enrolment) and bool(is_person(user, row.beneficiary))
+
+
+@rules.predicate
 def sees_enrolment(user: Any, enrolment: Enrolment | None = None) -> bool:
     """The enrolments that the user reads; without one, whether there may be any in the back office."""
     if enrolment is None:
@@ -23,7 +29,7 @@ def sees_enrolment(user: Any, enrolment: Enrolment | None = None) -> bool:
     return Enrolment.objects.visible_to(user).filter(pk=enrolment.pk).exists()
 
 
-rules.add_perm("beneficiaries.select_for_cohort", is_officer_or_manager)
+rules.add_perm("beneficiaries.select_for_cohort", is_officer_or_manager & ~is_about_oneself)
 rules.add_perm("beneficiaries.decide_own_enrolment", decides_own)
 rules.add_perm("beneficiaries.view_enrolment", sees_enrolment)
 for _act in ("view", "add", "change"):

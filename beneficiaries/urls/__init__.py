@@ -6,10 +6,13 @@ from beneficiaries.views import (
     interest,
     participant,
     participant_case,
+    participant_cohorts,
     participant_data,
     participant_preparing,
     participant_rights,
 )
+
+APPLICATION = "applications/<uuid:uuid>/"
 
 app_name = "beneficiaries"
 urlpatterns: list[URLPattern] = [
@@ -34,4 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("data/correct/", participant_data.correct_my_data, name="correct_my_data"),
     path("data/erase/", participant_data.erase_my_data, name="erase_my_data"),
     path("data/erase/withdraw/", participant_data.withdraw_my_erasure, name="withdraw_my_erasure"),
+    path(APPLICATION, participant_cohorts.enrolment, name="enrolment"),
+    path(f"{APPLICATION}motivation/", participant_cohorts.motivation, name="save_motivation"),
+    path(f"{APPLICATION}accept/", participant_cohorts.accept, name="accept_place"),
+    path(f"{APPLICATION}decline/", participant_cohorts.decline, name="decline_place"),
+    path(f"{APPLICATION}withdraw/", participant_cohorts.withdraw, name="withdraw_enrolment"),
 ]

@@ -1,5 +1,7 @@
 """The start page of those who take part."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,18 +9,25 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from beneficiaries.models import Beneficiary, Consent, Referral
+from beneficiaries.models import Beneficiary, Cohort, Consent, Enrolment, Referral
 from beneficiaries.registering import unsaved_record_of
 from beneficiaries.states import ANSWERED_WITHIN
 from core.keeping import forget_others
 from portal.path import main_project, standing_words, todos
+from portal.path_of_cohorts import open_to
 from portal.way import way_of
 from projects.journey import journey
 from projects.models import Call, Project
 from projects.states import EDITABLE
 from projects.submitting import what_is_missing
 
-PROJECTS, CALLS, REFERRALS = 20, 4, 5
+PROJECTS, CALLS, REFERRALS, COHORTS = 20, 4, 5, 10
+
+
+def cohorts_for(person: Beneficiary, now: datetime) -> list[Cohort]:
+    """Open cohorts that are for people like this one and to which they have not applied."""
+    found = Cohort.objects.open_at(now).without_application_of(person if person.pk else None).for_list().by_closing()
+    return open_to(person, list(found[:COHORTS]))
 
 
 @login_required
@@ -39,9 +48,11 @@ def my_path(request: HttpRequest) -> HttpResponse:
     referrals = (
         Referral.objects.of_account(request.user).waiting_for_person(now - ANSWERED_WITHIN).for_list()[:REFERRALS]
     )
+    enrolments = list(Enrolment.objects.of_account(request.user)[:PROJECTS])
     waiting = todos(
-        user=request.user, person=person, projects=projects, given=given, whole=whole, referrals=referrals, at=now
-    )
+        user=request.user, person=person, projects=projects, given=given, whole=whole, enrolments=enrolments,
+        cohorts=cohorts_for(person, now), referrals=referrals, at=now,
+    )  # fmt: skip
     context = {
         "first": waiting[0] if waiting else None,
         "further": waiting[1:],
@@ -52,7 +63,8 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "way": way_of(request.user, on=timezone.localdate(now)),
         "calls": calls,
         "in_all": not calls and bool(projects) and open_now.exists(),
-        "new": not projects,
+        "new": not projects and not enrolments,
+        "enrolments": enrolments,
         "now": now,
     }
     return render(request, "portal/my_path.html", context)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaries.models import Cohort
 from core.caching import public_page
 from core.keyset import keyset_page
 from core.shown import languages_of
@@ -30,6 +31,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "open_calls": chosen.qs.open_at(now).by_closing(),
         "coming_calls": chosen.qs.opening_after(now).by_opening(),
         "closed_calls": closed.rows,
+        "open_cohorts": Cohort.objects.for_list().open_at(now).by_closing(),
         "previous_url": closed.previous_url(request.GET),
         "next_url": closed.next_url(request.GET),
         "first_page": not {"after", "before"} & set(request.GET),

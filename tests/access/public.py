@@ -24,6 +24,7 @@ ROWS = [
             {"code": scene.cast.programme.code, "which": "residence"} | five_in_italy(scene, route)
         ),
     ),
+    Row("cohorts:cohort", get=everyone(), post=nobody(), kwargs=of("cohort", "slug", "slug")),
     Row("projects:calls", get=everyone(), post=nobody()),
     Row("projects:call", get=everyone(), post=nobody(), kwargs=of("call", "slug", "slug")),
 ]

@@ -6,10 +6,11 @@ from functools import cached_property
 
 from django.db.models import Model
 
-from beneficiaries.models import Referral
+from beneficiaries.models import Cohort, Enrolment, Referral
 from projects.models import Assessment, Assignment, Call, Decision, Project
+from tests.beneficiaries.enrolling import applied, offered
 from tests.beneficiaries.referring import sent_to_atlas
-from tests.builders import make_call
+from tests.builders import make_call, make_cohort
 from tests.cast import Cast
 from tests.kit.routes import Route
 from tests.stories import assessed, assigned, draft, drafted_decision, fresh, in_assessment, invited, submitted
@@ -70,6 +71,20 @@ class Scene:
     def referral(self) -> Referral:
         """Amina's, sent to Atlas House."""
         return sent_to_atlas(self.cast)
+
+    @cached_property
+    def cohort(self) -> Cohort:
+        """Nobody has applied to it."""
+        return make_cohort(self.cast.programme)
+
+    @cached_property
+    def enrolment(self) -> Enrolment:
+        return applied(make_cohort(self.cast.programme), self.cast.amina)
+
+    @cached_property
+    def offered(self) -> Enrolment:
+        """A place that became free is offered to Amina."""
+        return offered(make_cohort(self.cast.programme), self.cast.amina, officer=self.cast.giulia)
 
     def prepare(self) -> None:
         """Make everything now, outside the savepoints of single requests."""
