@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Case, F, Value, When
 
+from beneficiaries.enrolling import lock_enrolment
 from beneficiaries.models import CaseAssignment, Enrolment, EnrolmentEvent, Mandate, Participation, Referral
-from beneficiaries.states import EnrolmentState, ReferralState
+from beneficiaries.states import PROMISED, EnrolmentState, ReferralState
+from beneficiaries.waiting import offer_freed
 from core.personal_data import Subject
 
 N, R = EnrolmentState, ReferralState
@@ -16,13 +18,9 @@ OPEN_REFERRALS = [R.PROPOSED, R.SENT, R.ACCEPTED]
 
 def end_own_matters(subject: Subject, by: Any, at: datetime) -> None:
     """Withdraw applications and referrals, end participations, mandates and the work of case workers."""
-    enrolments = Enrolment.objects.select_for_update().filter(beneficiary__in=subject.persons)
-    for enrolment in enrolments.filter(state__in=STILL_IN_A_COHORT):
-        before, enrolment.state = enrolment.state, N.WITHDRAWN
-        enrolment.save(update_fields=["state"])
-        EnrolmentEvent.objects.create(
-            enrolment=enrolment, act="withdraw", from_state=before, to_state=N.WITHDRAWN, by=by, at=at
-        )
+    in_cohorts = Enrolment.objects.filter(beneficiary__in=subject.persons, state__in=STILL_IN_A_COHORT)
+    for enrolment in in_cohorts.select_related("cohort").order_by("cohort", "pk"):
+        _withdraw(lock_enrolment(enrolment), by, at)
     parts = Participation.objects.filter(beneficiary__in=subject.persons)
     Referral.objects.filter(participation__in=parts, state__in=OPEN_REFERRALS).update(state=R.REVOKED)
     for model in (CaseAssignment, Mandate):
@@ -30,3 +28,16 @@ def end_own_matters(subject: Subject, by: Any, at: datetime) -> None:
         running.update(until=Case(When(since__gt=at, then=F("since")), default=Value(at)))
     today = at.date()
     parts.filter(until=None).update(until=Case(When(since__gt=today, then=F("since")), default=Value(today)))
+
+
+def _withdraw(enrolment: Enrolment, by: Any, at: datetime) -> None:
+    """Take a locked enrolment out of its cohort; a place that it held goes to the next."""
+    if enrolment.state not in STILL_IN_A_COHORT:
+        return
+    before, enrolment.state = enrolment.state, N.WITHDRAWN
+    enrolment.save(update_fields=["state"])
+    EnrolmentEvent.objects.create(
+        enrolment=enrolment, act="withdraw", from_state=before, to_state=N.WITHDRAWN, by=by, at=at
+    )
+    if before in PROMISED:
+        offer_freed(enrolment.cohort, places=1, at=at)

@@ -10,10 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 from beneficiaries.accompanying import begin, drop
 from beneficiaries.applying import accept_place, withdraw_enrolment
+from beneficiaries.leaving import end_own_matters
 from beneficiaries.models import Cohort, Enrolment, Letter
 from beneficiaries.selecting import reconsider, refuse, waitlist
 from beneficiaries.tasks import lapse_offers
 from beneficiaries.waiting import lapse, lapse_due, offer_raised
+from core.personal_data import subject_of
 from core.waiting import lapse_offers as sweep
 from tests.beneficiaries.enrolling import (
     anybody,
@@ -186,3 +188,9 @@ def test_the_offer_is_told_with_the_cohort_s_letter_in_the_person_s_language(
     [row] = queue(cohort, amina, officer=giulia)
     withdraw_enrolment(place_of(holder), by=holder, at=timezone.now())
     assert (fresh(row).message, fresh(row).message_language) == ("Une place !", "fr")
+
+
+def test_erasing_who_held_a_place_gives_it_to_the_next(cohort: Cohort, holder: User, giulia: User) -> None:
+    [row] = queue(cohort, anybody(cohort.programme), officer=giulia)
+    end_own_matters(subject_of(person=holder.beneficiary, user=holder), giulia, timezone.now())
+    assert fresh(row).state == "offered"
