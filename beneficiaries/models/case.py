@@ -158,7 +158,7 @@ class PlanGoal(models.Model):
     plan = models.ForeignKey(ReintegrationPlan, models.PROTECT, related_name="goals", verbose_name=_("plan"))
     dimension = models.CharField(_("dimension"), max_length=12, choices=PlanDimension)
     text = models.CharField(_("goal"), max_length=500)
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("a goal", "by"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=GoalState, default=GoalState.OPEN)
     settled_on = models.DateField(_("since"), null=True, blank=True)
 
@@ -189,7 +189,7 @@ class PlanGoal(models.Model):
 class Outcome(OfParticipation):
     """What came of it for the person, on a day. Never changed; one recorded by mistake is `voided` with a reason."""
 
-    kind = models.CharField(_("what"), max_length=30, choices=OutcomeKind)
+    kind = models.CharField(pgettext_lazy("an outcome", "what"), max_length=30, choices=OutcomeKind)
     on = models.DateField(_("on"))
     form = models.CharField(_("form of return"), max_length=10, choices=ReturnForm, blank=True)
     country = CountryField(_("country"), blank=True)
@@ -220,7 +220,7 @@ class FollowUp(OfParticipation):
     named after it."""
 
     subject = models.CharField(_("about what"), max_length=200, blank=True)
-    due_on = models.DateField(_("due"))
+    due_on = models.DateField(pgettext_lazy("a follow-up", "due"))
     outcome = models.ForeignKey(
         Outcome, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("outcome")
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models.person import Beneficiary
 from beneficiaries.querysets.protecting import ErasureQuerySet, ExportQuerySet, RetentionQuerySet
@@ -110,7 +111,7 @@ class RetentionRule(models.Model):
         Programme, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("programme"),
         help_text=_("Empty: every programme without a period of its own."),
     )  # fmt: skip
-    about = models.CharField(_("what"), max_length=25, choices=About)
+    about = models.CharField(pgettext_lazy("kept data", "what"), max_length=25, choices=About)
     months = models.PositiveSmallIntegerField(_("months"), validators=[MinValueValidator(1)])
 
     objects = RetentionQuerySet.as_manager()

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beneficiaries.achieving import Achieved, record_outcome, void_outcome
 from beneficiaries.code_lists import OutcomeKind
@@ -68,7 +69,7 @@ class PlanFollowUp(StaffAct):
     lead = _("The person sees the day and what it is about.")
 
     about = TypedText(label=_("About what"), max_length=200)
-    due_on = Day(label=_("Due"), coming=True)
+    due_on = Day(label=pgettext_lazy("a follow-up", "Due"), coming=True)
 
     def carry_out(self, *, by: Any, at: datetime) -> FollowUp:
         return plan_follow_up(
