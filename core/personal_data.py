@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from dataclasses import field as defaulted
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -116,6 +118,7 @@ class PersonalTable:
 
 
 _tables: dict[type[models.Model], PersonalTable] = {}
+SECRET = frozenset({"password"})  # never handed out, not even to the person
 
 OWN_APPS = (
     "core", "accounts", "programmes", "research", "repertoire", "beneficiaries", "training", "projects", "events",
@@ -200,10 +203,7 @@ def is_involved() -> models.Q:
 
 
 def _any(conditions: list[Condition]) -> models.Q:
-    found = models.Q(pk__in=[])
-    for condition in conditions:
-        found |= condition()
-    return found
+    return reduce(or_, (condition() for condition in conditions), models.Q(pk__in=[]))
 
 
 def registered() -> list[PersonalTable]:
@@ -294,12 +294,6 @@ def subject_of(*, person: Any, user: Any | None) -> Subject:
 def _held_names(model: type[models.Model]) -> Iterator[str]:
     """The columns that are handed out: of a translated field its languages, which hold the texts."""
     columns: list[Any] = list(model._meta.concrete_fields)
-    withheld = set(_tables[model].withheld.split())
-    translated = {field.translated_field.name for field in columns if hasattr(field, "translated_field")}
-    for field in columns:
-        if not field.primary_key and field.name not in SECRET | translated | withheld:
-            yield field.name
-
-
-# Never handed out, not even to the person.
-SECRET = frozenset({"password"})
+    left_out = SECRET | {field.translated_field.name for field in columns if hasattr(field, "translated_field")}
+    left_out |= set(_tables[model].withheld.split())
+    return (field.name for field in columns if not field.primary_key and field.name not in left_out)
