@@ -1,7 +1,7 @@
 """The part of an import that core does, whatever the rows are: a kind that finds and writes nothing, 50,000 rows."""
 
 import resource
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -29,14 +29,14 @@ class Undone(Exception):
     """Ends the measurement: nothing of it stays for the next run."""
 
 
-def find(rows: list[Values], _similar: bool, _by: Any) -> list[Found]:
+def find(rows: list[Values], *, similar: bool, by: Any) -> list[Found]:
     """Every fifth is there."""
     return [Found(target=int(row["reference"])) if int(row["reference"]) % 5 == 0 else Found() for row in rows]
 
 
-def current(ids: Iterable[int], _lock: bool) -> dict[int, Values]:
+def current(rows: dict[int, Values], *, lock: bool) -> dict[int, Values]:
     """With another city."""
-    return {number: values_of(number) | {"city": "Roma"} for number in ids}
+    return {number: values_of(number) | {"city": "Roma"} for number in rows}
 
 
 def write(items: list[tuple[int | None, Values]], _by: Any, _at: datetime) -> list[int]:

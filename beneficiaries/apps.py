@@ -10,4 +10,12 @@ class BeneficiariesConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from beneficiaries import opportunity_sections, personal, programme_sections  # noqa: F401
+        from beneficiaries import (  # noqa: F401
+            doubling,
+            opportunity_sections,
+            personal,
+            programme_sections,
+            uniting,
+            wording,
+        )
+        from beneficiaries.importing import kind  # noqa: F401

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.code_lists import AssistanceKind, MigrationCycle, OutcomeKind, PlanDimension
+from beneficiaries.merged import into_which, what_was_merged
 from beneficiaries.models import Purpose
 from beneficiaries.models.participation import ParticipationKind
-from core.wording import name_mails, name_parameters, say
+from core.wording import explain, name_mails, name_parameters, say
 
 say(
     {
@@ -13,6 +14,15 @@ say(
         "beneficiaries.register_person": _("Recorded a person without an account"),
         "beneficiaries.join_programme": _("Joined a programme"),
         "beneficiaries.change_participation": _("Changed a participation"),
+        "beneficiaries.import_person": _("Recorded a person from a spreadsheet"),
+        "beneficiaries.change_by_import": _("Changed a person by a spreadsheet"),
+        "beneficiaries.merge_persons": _("Made one record of two"),
+        "beneficiaries.lead_on": _("Merged into another record"),
+        "beneficiaries.invite_person": _("Invited a person to sign in"),
+        "beneficiaries.accept_person_invitation": _("Accepted an invitation to the own record"),
+        "beneficiaries.claim_record": _("Claimed a record of the office"),
+        "beneficiaries.grant_claim": _("Granted the claim of a record"),
+        "beneficiaries.refuse_claim": _("Refused the claim of a record"),
         "beneficiaries.change_profile": _("Changed a profile"),
         "beneficiaries.set_languages": _("Changed the languages of a profile"),
         "beneficiaries.download_own_data": _("Downloaded all data about oneself"),
@@ -127,5 +137,12 @@ name_mails(
     {
         "beneficiaries/erased": _("The data is erased"),
         "beneficiaries/erasure_refused": _("An erasure was refused"),
+    }
+)
+explain({"beneficiaries.merge_persons": what_was_merged, "beneficiaries.lead_on": into_which})
+name_mails(
+    {
+        "beneficiaries/invited": _("Your record with the programme"),
+        "beneficiaries/claim_answered": _("Your question about your record was answered"),
     }
 )

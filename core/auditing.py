@@ -1,6 +1,6 @@
 """Writing down who did, or read, what, and in which role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
@@ -29,3 +29,15 @@ def record(verb: str, *, by: Any | None, on: models.Model | None = None, **param
         target_id=on.pk if on is not None else None,
         parameters=parameters,
     )
+
+
+def record_all(verb: str, *, by: Any, on: Sequence[models.Model], **parameters: Any) -> None:
+    """The same for many rows of one table at once; the role is named without one of them."""
+    roles = [role for namer in _namers if (role := namer(by, None))]
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            verb=verb, actor=by, role=",".join(roles)[:80], address=request_context.address.get(),
+            target_type=row._meta.label_lower, target_id=row.pk, parameters=parameters,
+        )
+        for row in on
+    )  # fmt: skip

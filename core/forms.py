@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.amounts import read_amount
 from core.places import country_choices, is_region_of, region_choices, region_name
-from core.typed import plain
+from core.typed import DAYS, plain
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 """Days that staff mean; beyond the year 9999 no clock can say when a day ends."""
 
@@ -168,3 +167,10 @@ class LocalMoment(forms.SplitDateTimeField):
         if not EARLIEST <= day <= LATEST:
             raise ValidationError(_("Look at the year again."), code="year")
         return datetime.combine(day, time)
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put what an act refused beside the fields of the form that it is about, else above them."""
+    found = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
+    for name, errors in found.items():
+        form.add_error(name if name in form.fields else None, errors)

@@ -1,6 +1,10 @@
 """What people type: without what no database keeps, and told apart by a short mark."""
 
+import unicodedata
 from typing import Any
+
+DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
+"""How a day is written."""
 
 MOST = 20_000
 """More characters than any field may hold; what is longer is no typing."""
@@ -10,6 +14,12 @@ def plain(text: str) -> str:
     """The text with one kind of line break, without null characters and broken ones."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return text.encode("utf-8", "ignore").decode()
+
+
+def bare(text: str) -> str:
+    """A text without accents, case and the blanks around it."""
+    apart = unicodedata.normalize("NFD", text.strip().casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def as_typed(value: Any) -> str | bool | list[str]:

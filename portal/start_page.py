@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import ContactTask, Document, FollowUp, Referral
+from beneficiaries.models import ContactTask, Document, FollowUp, RecordClaim, Referral
 from beneficiaries.states import ANSWERED_WITHIN
 from core.duplicates.reading import seen_pairs
 from core.models import OutboxMail
@@ -96,6 +96,10 @@ def _people(user: Any) -> Iterator[Task]:
     if allowed(user, "beneficiaries.view_contacttask"):
         tasks = ContactTask.objects.seen_by_staff(user).open()
         yield _task(_("Persons to tell something by other means"), tasks, "beneficiaries_contacttask", urgent=True)
+    claims = RecordClaim.objects.seen_by_staff(user).open()
+    yield _task(
+        _("Persons who say that the office knows them"), claims, "beneficiaries_recordclaim", state__exact="open"
+    )
     lost = seen.not_reached()
     yield _task(
         _("Projects with a mail that did not arrive"), lost, "projects_project", urgent=True, waiting="not_reached"

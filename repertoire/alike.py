@@ -1,12 +1,12 @@
 """Which organisations have the same or a similar name, and whether their places let them be the same."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from core.typed import bare
 from repertoire.models import Location
 
 SIMILAR = 0.55
@@ -121,9 +121,3 @@ def how_near(asked: Asked, places: list[tuple[str, str]]) -> str:
     if city and city in cities:
         return "same"
     return "unknown" if not city or "" in cities else "near"
-
-
-def bare(text: str) -> str:
-    """A text without accents, case and the blanks around it."""
-    apart = unicodedata.normalize("NFD", text.strip().casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))

@@ -12,13 +12,6 @@ from core.wording import Told
 from repertoire.comparing import label_of
 from repertoire.models import Organisation
 
-MOST = 20
-
-
-def merges_of(row: Organisation) -> list[AuditEvent]:
-    """The latest merges into an entry, latest first, with who did them."""
-    return list(AuditEvent.objects.about(row).of_verb("repertoire.merge_entries")[:MOST])
-
 
 def what_was_merged(event: AuditEvent) -> Told:
     """Which entry was merged into this one, what was taken of it, and what was carried over."""

@@ -57,8 +57,8 @@ def _place(place: Location) -> str:
     return ", ".join(part for part in (place.city, country_name(str(place.country))) if part)
 
 
-def compare(left: int, right: int) -> Comparison:
-    """Both entries, as they are now."""
+def compare(left: int, right: int, user: Any) -> Comparison:
+    """Both entries, as they are now: whoever may merge entries sees all of them."""
     found = Organisation.objects.prefetch_related("repertoires").in_bulk([left, right])
     one, other = found[left], found[right]
     belongings = _belongings(one, other)

@@ -4,6 +4,7 @@ from beneficiaries import wording  # noqa: F401 (tells its verbs)
 from beneficiaries.admin.case_files import CaseFileAdmin
 from beneficiaries.admin.case_notes import CaseNoteAdmin, DocumentAdmin
 from beneficiaries.admin.case_rows import AssistanceAdmin, PreparednessAdmin, ReturnIntentionAdmin
+from beneficiaries.admin.claims import ClaimAdmin
 from beneficiaries.admin.cohorts import CohortAdmin
 from beneficiaries.admin.erasures import ErasureRequestAdmin
 from beneficiaries.admin.exports import PersonExportAdmin
@@ -21,6 +22,7 @@ __all__ = [
     "BeneficiaryAdmin",
     "CaseFileAdmin",
     "CaseNoteAdmin",
+    "ClaimAdmin",
     "CohortAdmin",
     "ConsentNoticeAdmin",
     "ContactTaskAdmin",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.admin.filters import FILTERS
 from beneficiaries.admin.places import OFFICE, PlacesPage
 from beneficiaries.caring import give_mandate
+from beneficiaries.claim_forms import InvitePerson
+from beneficiaries.duplicates import MODEL
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, LanguageSkill, Mandate
 from beneficiaries.models.participation import ParticipationKind
 from beneficiaries.office_forms import (
@@ -26,10 +29,14 @@ from beneficiaries.office_forms import (
 from beneficiaries.person_forms import NewPersonForm, PersonForm
 from beneficiaries.profiling import change_profile
 from beneficiaries.registering import register_person
+from beneficiaries.side_by_side import sides_of
 from core.administration import ActingAdmin, ScopedStackedInline
+from core.administration.duplicates import page_of_pair
 from core.administration.shown import badge
+from core.duplicates.reading import merges_of, open_pairs_of
 from core.places import country_name, language_choices
 from core.states import allowed
+from core.wording import told_of
 from programmes.rules import has_role
 
 Panel = Callable[[HttpRequest, Beneficiary], dict[str, Any]]
@@ -66,13 +73,13 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     personal = True
     keyset = ("family_name", "given_name", "id")
     form = PersonForm
-    acts = (RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation)
+    acts = (RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation, InvitePerson)
     change_form_template = "admin/beneficiaries/beneficiary/change_form.html"
     change_list_template = "admin/beneficiaries/beneficiary/change_list.html"
     list_display = ("full_name", "email", "lives_in", "takes_part", "qualified")
     list_filter = FILTERS
-    search_fields = ("given_name", "family_name", "email")
-    search_help_text = _("Name or e-mail.")
+    search_fields = ("given_name", "family_name", "email", "phone")
+    search_help_text = _("Name, e-mail or phone.")
     inlines = (LanguageInline,)
 
     def get_urls(self) -> list[URLPattern]:
@@ -81,10 +88,26 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_kinds_for(request.user)
 
+    def list_rows(self, rows: Any) -> Any:
+        return rows.for_list()
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Typed in any order, without accents, with a slip."""
+        return (queryset.searched(search_term) if search_term.strip() else queryset), False
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         may_export = allowed(request.user, "beneficiaries.add_personexport")
         context = {"has_places": has_role(request.user, OFFICE), "may_export": may_export}
         return super().changelist_view(request, context | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A record that was merged leads on to the one that stands."""
+        onward = Beneficiary.objects.led_on_from(object_id, request.user)
+        if onward is not None and request.method == "GET":
+            return redirect(self.page_of(onward))
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -159,6 +182,11 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
             "consents": seen,
             "tasks": ContactTask.objects.visible_to(request.user).open().of_person(row),
             "panels": panels,
+            "merges": [(event, told_of(event)) for event in merges_of(row, "beneficiaries.merge_persons")],
+            "pairs": [
+                (page_of_pair(pair), sides_of([pair.other(row.pk)])[pair.other(row.pk)])
+                for pair in open_pairs_of(MODEL, [row.pk], request.user).get(row.pk, [])
+            ],
             "end_case": self._address(row, "end_case"),
             "end_mandate": self._address(row, "end_mandate"),
         }

@@ -75,7 +75,7 @@ class RecordClaim(models.Model):
         triggers = legal_states(moves_of(CLAIM_TRANSITIONS), first=ClaimState.OPEN)
 
     def __str__(self) -> str:
-        return f"{self.beneficiary_id} {self.at:%Y-%m-%d}"
+        return f"{self.beneficiary} {self.at:%Y-%m-%d}"
 
     @property
     def tone(self) -> str:

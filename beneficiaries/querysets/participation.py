@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from programmes.models import Programme, Role
+from programmes.roles import programmes_with
 
 if TYPE_CHECKING:  # named in strings below
     from beneficiaries.models.participation import CaseAssignment, Mandate, Participation  # noqa: F401
@@ -94,7 +95,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def seen_by_staff(self, user: Any) -> Self:
         """Those in the programmes that `user` runs, and those of the own cases."""
-        office = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])
+        office = programmes_with(user, [Role.OFFICER, Role.MANAGER])
         return self.filter(Q(programme__in=office) | Q(pk__in=cases_of(user).values("participation")))
 
 

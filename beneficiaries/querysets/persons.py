@@ -1,20 +1,23 @@
 """Reads of persons: every one begins with what the reader may see."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
+from beneficiaries.querysets.naming import called
 from beneficiaries.querysets.participation import cases_of
 from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL
 from core.personal_data import is_involved
 from programmes.models import Programme, Role
+from programmes.roles import programmes_with
 
 if TYPE_CHECKING:  # named in strings below
-    from beneficiaries.models.person import Beneficiary  # noqa: F401
+    from beneficiaries.models.person import Beneficiary
 
 
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
@@ -22,7 +25,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         """Persons that `user` may open: oneself, those of the programmes one runs, those assigned to a case worker."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.standing().filter(Q(user=user) | Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+        return self.standing().filter(Q(user=user) | _seen(user))
 
     def standing(self) -> Self:
         """Persons of whom a record of their own is left: neither merged into another one nor erased."""
@@ -32,7 +35,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         """Like `visible_to`, without oneself: what the back office lists."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.standing().filter(Q(pk__in=_of_staff(user)) | Q(pk__in=_of_case_worker(user)))
+        return self.standing().filter(_seen(user))
 
     def protected_by(self, user: Any) -> Self:
         """Persons whose data `user` protects: of those programmes, or of none."""
@@ -53,6 +56,43 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         roles = [Role.MANAGER, Role.DATA_PROTECTION]
         programmes = Programme.objects.with_role_of(user, roles).filter(pk=programme.pk)
         return self.standing().filter(participations__programme__in=programmes)
+
+    def run_by(self, user: Any) -> Self:
+        """Persons in the programmes that `user` runs as officer or manager."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.standing().filter(_taking_part(programme__in=_run_by(user)))
+
+    def run_by_or_merged(self, user: Any) -> Self:
+        """Those, and the records that were merged into them."""
+        there = self.model._default_manager.run_by(user).values("pk")
+        return self.filter(Q(pk__in=there) | Q(merged_into__in=there))
+
+    def led_on_from(self, key: str, user: Any) -> "Beneficiary | None":
+        """The standing record into which that one was merged, where `user` sees it."""
+        if not key.isdecimal() or len(key) > 18:
+            return None
+        return self.seen_by_staff(user).filter(merged_records=int(key)).first()
+
+    def for_list(self) -> Self:
+        """What a list shows of a person, and no more."""
+        return self.only(
+            "given_name", "family_name", "email", "residence_city", "residence_country", "education_level",
+            "occupation_group",
+        )  # fmt: skip
+
+    def among(self, people: "Iterable[Beneficiary]") -> Self:
+        """Exactly these."""
+        return self.filter(pk__in=[person.pk for person in people])
+
+    def without_account(self) -> Self:
+        return self.filter(user=None)
+
+    def searched(self, typed: str) -> Self:
+        """Whom of these persons `typed` may mean: parts of a name in any order, with a slip where nobody has them; an
+        e-mail, a phone number."""
+        *surely, nearly = [self.filter(condition) for condition in called(typed)]
+        return next((found for found in surely if found.exists()), nearly)
 
     def of_account(self, user: Any) -> Self:
         """The person who signs in with this account, or nobody."""
@@ -131,12 +171,17 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         return self.annotate(_agreed=Subquery(newest.values("granted")[:1])).filter(_agreed=True)
 
 
-def _of_staff(user: Any) -> models.QuerySet[Any]:
+def _run_by(user: Any) -> Any:
+    return programmes_with(user, [Role.OFFICER, Role.MANAGER])
+
+
+def _taking_part(*conditions: Any, **more: Any) -> Exists:
+    """Whether a person has such a participation; one question, which an ordered list can ask row by row."""
     from beneficiaries.models import Participation
 
-    programmes = Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER])
-    return Participation.objects.filter(programme__in=programmes).values("beneficiary")
+    return Exists(Participation.objects.filter(*conditions, beneficiary=OuterRef("pk"), **more))
 
 
-def _of_case_worker(user: Any) -> models.QuerySet[Any]:
-    return cases_of(user).values("participation__beneficiary")
+def _seen(user: Any) -> Exists:
+    """Whether a person takes part in a programme that `user` runs, or is one of the user's cases."""
+    return _taking_part(Q(programme__in=_run_by(user)) | Q(pk__in=cases_of(user).values("participation")))

@@ -10,6 +10,7 @@ from beneficiaries.views import (
     participant_data,
     participant_preparing,
     participant_rights,
+    record,
 )
 
 APPLICATION = "applications/<uuid:uuid>/"
@@ -42,4 +43,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{APPLICATION}accept/", participant_cohorts.accept, name="accept_place"),
     path(f"{APPLICATION}decline/", participant_cohorts.decline, name="decline_place"),
     path(f"{APPLICATION}withdraw/", participant_cohorts.withdraw, name="withdraw_enrolment"),
+    path("record/", record.record, name="record"),
+    path("record/invitation/<uuid:uuid>/", record.invitation, name="invitation"),
 ]

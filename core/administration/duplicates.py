@@ -58,7 +58,7 @@ class MergePair(StaffAct):
         return bool(row.state == State.OPEN)
 
     def prepare(self) -> None:
-        self.compared: Comparison = kind_of(self.row.model).compare(self.row.left_id, self.row.right_id)
+        self.compared: Comparison = kind_of(self.row.model).compare(self.row.left_id, self.row.right_id, self.user)
         self.initial = {"seen": self.compared.seen, "stays": self.compared.stays}
         self.differing = [line for line in self.compared.lines if line.left != line.right]
         for line in self.differing:

@@ -23,6 +23,7 @@ from core.errors import WrongState
 from core.importing.kinds import Kind, kind_named, kinds
 from core.importing.merging import SMALL, accept_import, carry_out, counts, read_again, refuse_import
 from core.importing.receiving import ACCEPT, receive_spreadsheet
+from core.importing.rules import seen_batches
 from core.models import ImportBatch, ImportRow
 from core.models.importing import ImportState
 from core.spreadsheets.writing import csv_lines, xlsx_file
@@ -111,8 +112,7 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
     once_filled = ("decided_by", "decided_at")
 
     def scope(self, queryset: Any, user: Any) -> Any:
-        mine = [kind.code for kind in kinds() if allowed(user, kind.permission)]
-        return queryset.filter(kind__in=mine).select_related("upload", "by", "decided_by")
+        return queryset.filter(seen_batches(user)).select_related("upload", "by", "decided_by")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -151,6 +151,8 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
     def export_view(self, request: HttpRequest, kind: str, ending: str) -> HttpResponseBase:
         """Everything of one kind as a spreadsheet that can be sent back."""
         found = _kind(kind)
+        if found.rows is None:
+            raise Http404
         if not allowed(request.user, found.export_permission):
             raise PermissionDenied
         if ending not in {"csv", "xlsx"}:
@@ -169,7 +171,9 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """The rows of one kind, some at a time."""
-        numbers = counts(row)
+        kind, numbers = kind_named(row.kind), counts(row)
+        if kind.personal:
+            record(f"{self.opts.label_lower}.read", by=request.user, on=row)
         kinds_there = [kind for kind in ImportRow.Kind if numbers.get(kind)]
         asked = request.GET.get("show", "")
         shown = asked if asked in numbers else (kinds_there[0] if kinds_there else "")

@@ -77,7 +77,8 @@ class Kind:
     doubles of rows and returns how many pairs are new. `sides` and `compare` say what people read. `merge` takes the
     keys of the row that stays and of the one that goes, what is chosen ({field: "keep" or "gone"}) and what was
     `seen`; it closes the pairs itself, and raises Conflict or WrongState, which `explain` says in words.
-    The table's manager knows `.seen_by_staff(user)` and `.standing()`.
+    The table's manager knows `.standing()`; `seen` gives the rows that somebody sees, those that were merged included
+    (else the manager's `.seen_by_staff(user)`). `compare` shows what the user who looks may see.
     """
 
     model: str
@@ -86,9 +87,14 @@ class Kind:
     keys: Callable[[int, int], list[int]]
     find: Callable[[Iterable[int]], int]
     sides: Callable[[Iterable[int]], dict[int, Side]]
-    compare: Callable[[int, int], Comparison]
+    compare: Callable[[int, int, Any], Comparison]
     merge: Callable[..., Any]
     explain: Callable[[Exception], str]
+    seen: Callable[[Any], Any] | None = None
+
+    def seen_by(self, user: Any) -> Any:
+        """The rows that `user` sees, those that were merged included."""
+        return self.seen(user) if self.seen is not None else self.rows().seen_by_staff(user)
 
     def rows(self) -> Any:
         """All rows of the table."""

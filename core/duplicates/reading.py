@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Q
 
 from core.duplicates.kinds import kind_of, kinds
-from core.models import DuplicateCandidate
+from core.models import AuditEvent, DuplicateCandidate
 from core.querysets import DuplicateQuerySet
 from core.states import allowed
+
+MOST_MERGES = 20
 
 
 def seen_pairs(user: Any) -> DuplicateQuerySet:
@@ -17,7 +19,7 @@ def seen_pairs(user: Any) -> DuplicateQuerySet:
     for kind in kinds():
         if not allowed(user, kind.permission):
             continue
-        seen = kind.rows().seen_by_staff(user)
+        seen = kind.seen_by(user)
         to_look_at = Q(state=DuplicateCandidate.State.OPEN) & _both(seen.standing())
         judged = ~Q(state=DuplicateCandidate.State.OPEN) & _both(seen)
         found |= Q(model=kind.model) & (to_look_at | judged)
@@ -36,6 +38,11 @@ def open_pairs_of(model: str, keys: Iterable[int], user: Any) -> dict[int, list[
         for key in {pair.left_id, pair.right_id} & wanted:
             found.setdefault(key, []).append(pair)
     return found
+
+
+def merges_of(row: Any, verb: str) -> list[AuditEvent]:
+    """The latest merges into a row, latest first, with who did them; `verb` is that of the act."""
+    return list(AuditEvent.objects.about(row).of_verb(verb)[:MOST_MERGES])
 
 
 def kept_of(pair: DuplicateCandidate) -> int | None:

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
@@ -34,16 +34,31 @@ class Found:
     problems: dict[str, str] = field(default_factory=dict)
 
 
+class Find(Protocol):
+    """What rows mean, in order."""
+
+    def __call__(self, rows: list[Values], *, similar: bool, by: Any) -> list[Found]: ...
+
+
+class Current(Protocol):
+    """What is there now, by key; `rows` are those of the spreadsheet, by the key that they change."""
+
+    def __call__(self, rows: dict[int, Values], *, lock: bool) -> dict[int, Values]: ...
+
+
 @dataclass(frozen=True)
 class Kind:
     """How rows of one kind are found, read and written; everything takes many at once.
 
     `needed` are columns of which one at least must be there. `check` names what is wrong with a row as a whole, by
-    column. `find` answers for each row, in order; rows that only resemble one are looked for when its second argument
-    says so, and what its third, who imports, may not change is a problem. `current` gives what is there now, locked
-    when `lock`; a key that is gone is left out. `write` takes (target or None, values) and returns the keys, in order.
-    `rows` are all rows as an export, at the same columns; `after` is called once, with all keys that were written.
-    `model` is the table ("app.model") of which duplicates are looked for (core.duplicates), if any.
+    column, and puts right what is only clear from several cells. `find` answers for each row, in order, with what `by`
+    may know of; rows that only resemble one are looked for when `similar`. `current` takes the rows by the keys that
+    they change and gives what is there now, locked when `lock`; a key that is gone is left out. `write` takes (target
+    or None, values) and returns the keys, in order: of a row that is there the values that change, and always those of
+    `anchors`, which say to what the others belong. `rows` are all rows as an export, at the same columns, none where
+    the kind is not exported here; `after` is called once, with all keys that were written.
+    `model` is the table ("app.model") of which duplicates are looked for (core.duplicates), if any. Batches of a kind
+    that is `personal` are seen by who sent them alone, and every reading is written down.
     """
 
     code: str
@@ -54,12 +69,14 @@ class Kind:
     needed: list[str]
     identity: Callable[[Values], str]
     check: Callable[[Values], dict[str, str]]
-    find: Callable[[list[Values], bool, Any], list[Found]]
-    current: Callable[[Iterable[int], bool], dict[int, Values]]
+    find: Find
+    current: Current
     write: Callable[[list[tuple[int | None, Values]], Any, datetime], list[int]]
-    rows: Callable[[], Iterator[Values]]
+    rows: Callable[[], Iterator[Values]] | None
     after: Callable[[list[int]], None]
     model: str = ""
+    anchors: tuple[str, ...] = ()
+    personal: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -96,7 +96,7 @@ def _merge(batch: ImportBatch) -> ImportBatch:
     if moved:
         raise Moved(moved)
     for rows in _chunks(batch):
-        written += kind.write([(row.target_id, _wanted(row)) for row in rows], batch.decided_by, now)
+        written += kind.write([(row.target_id, _wanted(kind, row)) for row in rows], batch.decided_by, now)
     kind.after(written)
     set_state(batch, IMPORT_TRANSITIONS, act="merge", to=S.MERGED, by=batch.decided_by)
     record("core.merge_import", by=batch.decided_by, on=batch, kind=batch.kind, rows=counts(batch))
@@ -125,18 +125,19 @@ def _chunks(batch: ImportBatch) -> Iterator[list[ImportRow]]:
         yield found
 
 
-def _wanted(row: ImportRow) -> Values:
-    """What to write: of a row that is there only what changes."""
+def _wanted(kind: Kind, row: ImportRow) -> Values:
+    """What to write: of a row that is there only what changes, and to what that belongs."""
     if row.target_id is None:
         return dict(row.values)
-    return {name: then for name, (_now, then) in row.changes.items()}
+    anchors = {name: row.values[name] for name in kind.anchors if name in row.values}
+    return anchors | {name: then for name, (_now, then) in row.changes.items()}
 
 
 def _moved(kind: Kind, rows: list[ImportRow], by: Any) -> list[int]:
     """The rows that do not mean any more what the preview showed; those that are there are locked."""
-    there = kind.current([row.target_id for row in rows if row.target_id is not None], True)
+    there = kind.current({row.target_id: row.values for row in rows if row.target_id is not None}, lock=True)
     new = [row for row in rows if row.target_id is None]
-    found = kind.find([row.values for row in new], False, by)
+    found = kind.find([row.values for row in new], similar=False, by=by)
     moved = [
         row.number
         for row in rows

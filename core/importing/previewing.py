@@ -7,6 +7,7 @@ from itertools import islice
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from core.importing.receiving import table_of
 from core.models import ImportBatch, ImportRow
 from core.models.importing import ImportState
 from core.spreadsheets.reading import Record, Unreadable, cell_name
+from core.typed import bare
 
 AT_ONCE = 1000
 SECONDS = 50
@@ -59,15 +61,15 @@ def _columns(head: Record | None, kind: Kind) -> tuple[Places, list[str]]:
     """Which column stands where, and the names of those that are not known."""
     if head is None:
         raise Unreadable(_("This table has no rows."))
-    known = {column.name: column for column in kind.columns}
+    known = headings_of(kind)
     places: Places = {}
     ignored = []
     for position, cell in enumerate(head.cells):
-        name = re.sub(r"[^a-z0-9]+", "_", cell.strip().lower()).strip("_")
+        name = _heading(cell)
         if name not in known:
             ignored += [cell.strip()[:60]] if cell.strip() else []
         elif known[name] in places.values():
-            raise Unreadable(_("Two columns are called “%(name)s”."), params={"name": name})
+            raise Unreadable(_("Two columns are called “%(name)s”."), params={"name": cell.strip()[:60]})
         else:
             places[position] = known[name]
     if not any(column.name in kind.needed for column in places.values()):
@@ -78,6 +80,21 @@ def _columns(head: Record | None, kind: Kind) -> tuple[Places, list[str]]:
     for position, fault in head.faults.items():
         raise Unreadable(f"{cell_name(position, head.number)}: {fault}")
     return places, ignored[:50]
+
+
+def headings_of(kind: Kind) -> dict[str, Column]:
+    """What columns may be called: their codes, and their labels in every language."""
+    known = {_heading(column.name): column for column in kind.columns}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for column in kind.columns:
+                known.setdefault(_heading(str(column.label)), column)
+    return known
+
+
+def _heading(text: str) -> str:
+    """A heading without case, accents and what is no letter or digit."""
+    return re.sub(r"[\W_]+", "_", bare(text[:200])).strip("_")
 
 
 def _note(batch: ImportBatch, read_as: dict[str, str], ignored: list[str]) -> None:
@@ -93,7 +110,7 @@ def _read(batch: ImportBatch, kind: Kind, places: Places, records: list[Record])
         return False
     rows = [_row(batch, kind, places, record) for record in records]
     _mark_doubles(batch, rows)
-    _judge(kind, places, [row for row in rows if not row.problems], batch.by)
+    _judge(batch, kind, places, [row for row in rows if not row.problems])
     _store(rows)
     batch.rows_read = locked.rows_read + len(rows)
     batch.save(update_fields=["rows_read"])
@@ -142,19 +159,35 @@ def _mark_doubles(batch: ImportBatch, rows: list[ImportRow]) -> None:
     seen = dict(batch.rows.filter(identity__in=wanted).values_list("identity", "number"))
     for row in rows:
         if row.identity in seen:
-            said = _("The same as row %(row)s of this file.") % {"row": seen[row.identity]}
-            row.problems.append({"column": "", "cell": f"{row.number}", "reason": said})
+            row.problems.append(_same_as(row, seen[row.identity]))
         elif row.identity:
             seen[row.identity] = row.number
 
 
-def _judge(kind: Kind, places: Places, rows: list[ImportRow], by: Any) -> None:
+def _judge(batch: ImportBatch, kind: Kind, places: Places, rows: list[ImportRow]) -> None:
     """Say of each row what would become of it."""
-    found = kind.find([row.values for row in rows], True, by)
-    there = kind.current([one.target for one in found if one.target is not None], False)
-    for row, one in zip(rows, found, strict=True):
+    found = kind.find([row.values for row in rows], similar=True, by=batch.by)
+    pairs = list(zip(rows, found, strict=True))
+    there = kind.current({one.target: row.values for row, one in pairs if one.target is not None}, lock=False)
+    taken = _taken(batch, list(there))
+    for row, one in pairs:
         row.problems = _told(row.number, places, one.problems)
+        if one.target in taken:
+            row.problems.append(_same_as(row, taken[one.target]))
         _judge_one(row, one, there)
+        if row.target_id is not None:
+            taken[row.target_id] = row.number
+
+
+def _taken(batch: ImportBatch, targets: list[int]) -> dict[int | None, int]:
+    """Which of these are meant by earlier rows of the file already, with their numbers."""
+    rows = batch.rows.filter(target_id__in=targets) if targets else batch.rows.none()
+    return dict(rows.values_list("target_id", "number"))
+
+
+def _same_as(row: ImportRow, number: int) -> Problem:
+    said = _("The same as row %(row)s of this file.") % {"row": number}
+    return {"column": "", "cell": f"{row.number}", "reason": said}
 
 
 def _judge_one(row: ImportRow, found: Found, there: dict[int, Values]) -> None:

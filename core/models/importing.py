@@ -113,6 +113,13 @@ class ImportRow(models.Model):
 
     @property
     def called(self) -> str:
-        """What the row calls itself: its first name or title, else its identifier."""
+        """What the row calls itself: a person's whole name, else its first name or title, else its identifier."""
+        person = " ".join(str(self.values[name]) for name in ("given_name", "family_name") if name in self.values)
         names = (str(value) for name, value in self.values.items() if name.startswith(("name", "title")))
-        return next(names, str(self.values.get("uuid", "–")))
+        return person or next(names, str(self.values.get("uuid", "–")))
+
+    @property
+    def beside(self) -> str:
+        """What tells it from others of the same name: its place, a person's birthday."""
+        told = (self.values.get(name) for name in ("birth_date", "city", "residence_city"))
+        return " · ".join(str(value) for value in told if value)

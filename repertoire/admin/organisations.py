@@ -15,7 +15,7 @@ from core.administration import ActingAdmin, ScopedStackedInline, TranslatedAdmi
 from core.administration.duplicates import page_of_pair
 from core.administration.widgets import Boxes
 from core.caching import renew_public_pages
-from core.duplicates.reading import open_pairs_of
+from core.duplicates.reading import merges_of, open_pairs_of
 from core.errors import WrongState
 from core.places import language_choices
 from core.states import allowed
@@ -26,7 +26,6 @@ from repertoire.admin.shown import in_its_language, state_badge
 from repertoire.confirming import confirm_entry
 from repertoire.duplicates import MODEL
 from repertoire.forms.placing import Placed
-from repertoire.merged import merges_of
 from repertoire.models import (
     Contact,
     ContactDetail,
@@ -146,7 +145,7 @@ class OrganisationAdmin(ActingAdmin, TranslatedAdmin):
         return {
             "tone_badge": state_badge(row),
             "doubles": self._doubles(request, row),
-            "merges": [(event, told_of(event)) for event in merges_of(row)],
+            "merges": [(event, told_of(event)) for event in merges_of(row, "repertoire.merge_entries")],
             "waiting": row.revisions.awaiting().with_target(),
             "members": OrganisationMember.objects.current().of_organisation(row).with_people(),
             "invitations": row.invitations.waiting(timezone.now()),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.administration.widgets import Boxes
 from core.code_lists import ProjectStage, Sector, SupportKind
-from core.forms import Amount, Day, LongSelect, Region, Whole, countries, region_of, regions
+from core.forms import Amount, Day, LongSelect, Region, Whole, add_errors, countries, region_of, regions
 from core.places import is_currency, language_choices, language_name
 from repertoire.code_lists import OpportunityAim, OrganisationKind
 from repertoire.content import plain_content
@@ -174,10 +174,3 @@ class OfferSheet:
     @property
     def all_forms(self) -> list[Any]:
         return [self.form]
-
-
-def add_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what an act refused beside the fields that it is about, else above them."""
-    found = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -1,64 +1,22 @@
 """The columns of a spreadsheet of organisations, and how each is read. Reasons are for people."""
 
 import re
-from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.code_lists import Sector
 from core.importing.kinds import Column
-from core.places import is_country, is_region_of, language_choices
+from core.importing.readers import Reader, country, identifier, mail, one_of, phone, several, spoken, text
+from core.places import is_region_of
 from core.typed import plain
 from repertoire.code_lists import OrganisationKind
 
 BETWEEN = "; "
-Reader = Callable[[str], Any]
-
-
-def text(most: int) -> Reader:
-    """A text of at most `most` characters."""
-
-    def read(typed: str) -> str:
-        found = plain(typed).strip()
-        if len(found) > most:
-            raise ValueError(
-                _("Too long: at most %(most)s characters, and this has %(has)s.") % {"most": most, "has": len(found)}
-            )
-        return found
-
-    return read
-
-
-def one_of(choices: Any) -> Reader:
-    """A code of a list, or its label in the current language."""
-
-    def read(typed: str) -> str:
-        wanted = typed.strip().casefold()
-        for code, label in choices.choices:
-            if wanted in {str(code).casefold(), str(label).casefold()}:
-                return str(code)
-        known = ", ".join(str(code) for code in choices.values)
-        raise ValueError(_("“%(typed)s” is not one of: %(known)s.") % {"typed": typed[:40], "known": known})
-
-    return read
-
-
-def several(read_one: Reader) -> Reader:
-    """Values between semicolons or commas, each once, in order."""
-
-    def read(typed: str) -> list[str]:
-        parts = [part.strip() for part in re.split(r"[;,|]", typed) if part.strip()]
-        if len(parts) > 50:
-            raise ValueError(_("Too many values."))
-        return sorted({str(read_one(part)) for part in parts})
-
-    return read
 
 
 def sector(typed: str) -> str:
@@ -68,14 +26,6 @@ def sector(typed: str) -> str:
     raise ValueError(
         _("“%(typed)s” is not one of: %(known)s.") % {"typed": typed[:40], "known": ", ".join(Sector.values)}
     )
-
-
-def spoken(typed: str) -> str:
-    """The code of a language."""
-    code = typed.strip().lower()
-    if code in {known for known, _name in language_choices()}:
-        return code
-    raise ValueError(_("“%(typed)s” is not the code of a language, as it, fr or ar.") % {"typed": typed[:40]})
 
 
 def listed(typed: str) -> str:
@@ -102,31 +52,6 @@ def address(typed: str) -> str:
     return str(text(300)(found))
 
 
-def mail(typed: str) -> str:
-    """An e-mail address."""
-    try:
-        validate_email(typed.strip())
-    except ValidationError:
-        raise ValueError(_("This is not an e-mail address.")) from None
-    return str(text(254)(typed.strip()))
-
-
-def phone(typed: str) -> str:
-    """A phone number."""
-    found = plain(typed).strip()
-    if not re.fullmatch(r"[+\d][\d\s()./-]{3,40}", found):
-        raise ValueError(_("This is not a phone number."))
-    return found
-
-
-def country(typed: str) -> str:
-    """The code of a country."""
-    code = typed.strip().upper()
-    if is_country(code):
-        return code
-    raise ValueError(_("“%(typed)s” is not the code of a country, as IT, MA or SN.") % {"typed": typed[:40]})
-
-
 def degrees(most: int) -> Reader:
     """A coordinate as it is kept, with five decimals."""
 
@@ -140,14 +65,6 @@ def degrees(most: int) -> Reader:
         return str(found.quantize(Decimal("0.00001")))
 
     return read
-
-
-def identifier(typed: str) -> str:
-    """The identifier that an export gave."""
-    try:
-        return str(UUID(typed.strip()))
-    except ValueError:
-        raise ValueError(_("This is not an identifier as an export gives it.")) from None
 
 
 COLUMNS = [

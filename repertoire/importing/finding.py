@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.importing.kinds import Found, Values
-from repertoire.alike import Asked, Likeness, bare, resembling, same_names
+from core.typed import bare
+from repertoire.alike import Asked, Likeness, resembling, same_names
 from repertoire.importing.columns import NAMES, not_listed
 from repertoire.importing.fitting import lists_of_others, moved_abroad
 from repertoire.models import Organisation, Repertoire
@@ -21,7 +22,7 @@ def identity(values: Values) -> str:
     return f"{bare(name)}|{values.get('country', '')}|{bare(values.get('city', ''))}" if name else ""
 
 
-def find(rows: list[Values], similar: bool, by: Any) -> list[Found]:
+def find(rows: list[Values], *, similar: bool, by: Any) -> list[Found]:
     """For each row the organisation with its identifier, else the one with its name at its place; else, when asked,
     one that resembles it. What `by` may not change of it is told."""
     known = _by_uuid(rows)

@@ -1,6 +1,6 @@
 """What organisations hold, by the columns of a spreadsheet: of several places and addresses the first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from core.importing.kinds import Values
@@ -13,12 +13,12 @@ PLAIN = ["name_it", "name_fr", "name_en", "acronym", "kind", "mission_it", "miss
 DETAILS = {"email": DetailKind.EMAIL, "phone": DetailKind.PHONE}
 
 
-def current(ids: Iterable[int], lock: bool) -> dict[int, Values]:
+def current(rows: dict[int, Values], *, lock: bool) -> dict[int, Values]:
     """What is there now; those merged into others are gone."""
-    rows: Any = Organisation.objects.filter(pk__in=list(ids)).exclude(state=EntryState.MERGED).order_by("pk")
+    found: Any = Organisation.objects.filter(pk__in=list(rows)).exclude(state=EntryState.MERGED).order_by("pk")
     if lock:
-        rows = rows.select_for_update(of=("self",))
-    return {row.pk: values_of(row) for row in rows.prefetch_related("locations", "details", "repertoires")}
+        found = found.select_for_update(of=("self",))
+    return {row.pk: values_of(row) for row in found.prefetch_related("locations", "details", "repertoires")}
 
 
 def all_rows() -> Iterator[Values]:

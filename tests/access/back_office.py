@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from beneficiaries.models import ContactTask
+from beneficiaries.models import ContactTask, RecordClaim
 from core.importing.kinds import kind_named
 from core.importing.previewing import read_batch
 from core.importing.receiving import receive_spreadsheet
@@ -206,6 +206,14 @@ PROGRAMMES = [
     *read_only("accounts_user", "administrator", "manager", find=lambda scene: scene.cast.hind),
 ]
 
+
+def claimed(scene: Scene) -> RecordClaim:
+    """Amina says that the office knows her already."""
+    return RecordClaim.objects.create(
+        beneficiary=scene.cast.amina.beneficiary, programme=scene.cast.programme, text="I came in spring."
+    )
+
+
 READS_NOTICES = staff(*OFFICE, "data_protection", "administrator")
 WRITES_NOTICES = staff("manager", "data_protection")
 PERSONS = [
@@ -255,6 +263,7 @@ PERSONS = [
     Row(
         "admin:beneficiaries_beneficiary_assign_case",
         "admin:beneficiaries_beneficiary_change_participation",
+        "admin:beneficiaries_beneficiary_invite",
         get=staff(*PEOPLE),
         post=staff(*OFFICE),
         kwargs=pk(lambda scene: scene.cast.amina.beneficiary),
@@ -277,6 +286,14 @@ PERSONS = [
         post=staff(*OFFICE),
         kwargs=pk(told),
     ),
+    Row(
+        "admin:beneficiaries_recordclaim_grant",
+        "admin:beneficiaries_recordclaim_refuse",
+        get=staff(*OFFICE),
+        post=staff(*OFFICE),
+        kwargs=pk(claimed),
+    ),
+    *read_only("beneficiaries_recordclaim", *OFFICE, find=claimed),
     *read_only("beneficiaries_contacttask", *OFFICE, find=told),
     Row("admin:beneficiaries_referral_add", get=staff(*PEOPLE), post=staff(*PEOPLE)),
     Row(

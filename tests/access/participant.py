@@ -6,12 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from beneficiaries.erasing import ask_erasure
+from beneficiaries.inviting import invite_person
 from projects.documents import add_document
 from projects.models import Revision
 from tests.access.scene import Scene, of, of_cast
 from tests.beneficiaries.cases import case_of, handed_in
 from tests.beneficiaries.referring import public_offer
-from tests.builders import make_mandate
+from tests.builders import make_mandate, make_participation, make_person
 from tests.kit.access import Answer, Row, only, signed_in
 from tests.kit.hostile_files import PDF
 from tests.kit.routes import Route
@@ -59,6 +60,14 @@ def offer(scene: Scene, route: Route) -> dict[str, Any]:
 def own_document(scene: Scene, route: Route) -> dict[str, Any]:
     """What Amina handed in to the programme."""
     return {"uuid": handed_in(case_of(scene.cast.amina)).uuid}
+
+
+def invitation(scene: Scene, route: Route) -> dict[str, Any]:
+    """A person without account is asked to sign in, at Amina's address."""
+    person = make_person()
+    part = make_participation(person, scene.cast.programme)
+    made = invite_person(part, email="amina@example.org", by=scene.cast.giulia, at=timezone.now())
+    return {"uuid": made.uuid}
 
 
 ROWS = [
@@ -110,6 +119,13 @@ ROWS = [
     Row("beneficiaries:take_back_document", get=READ_ONLY, post=HERS, kwargs=own_document),
     Row("beneficiaries:intention", "beneficiaries:documents", get=signed_in(), post=signed_in()),
     Row("beneficiaries:questions", get=signed_in(), post=signed_in()),
+    Row(
+        "beneficiaries:record",
+        get=signed_in(),
+        post=signed_in(),
+        data=lambda scene, route: {"programme": scene.cast.programme.pk, "text": "I came in spring."},
+    ),
+    Row("beneficiaries:invitation", get=HERS, post=HERS, kwargs=invitation),
     Row("beneficiaries:download_my_data", get=READ_ONLY, post=signed_in()),
     Row("beneficiaries:correct_my_data", get=READ_ONLY, post=signed_in()),
     Row("beneficiaries:erase_my_data", get=signed_in(), post=signed_in()),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core.errors import WrongState
+from core.forms import add_errors
 from repertoire.content import plain_content
 from repertoire.forms import RenewForm
-from repertoire.forms.writing import add_errors
 from repertoire.models import Opportunity
 from repertoire.proposing import NothingChanged, propose_change
 from repertoire.publishing import withdraw_opportunity

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core.errors import WrongState
+from core.forms import add_errors
 from repertoire.forms import AskForm
-from repertoire.forms.writing import add_errors
 from repertoire.models import MemberInvitation, Organisation, OrganisationMember
 from repertoire.speaking import accept_invitation, ask_to_speak, end_membership
 from repertoire.views.partner.own import own_organisation

@@ -1,0 +1,1 @@
+"""Persons from a spreadsheet."""
