@@ -26,6 +26,8 @@ ON_A_PERSON = {
     "change_beneficiary": OWN | CARE,
     "read_restricted": OFFICE,
     "give_consent": OWN,
+    "merge_persons": OFFICE,
+    "claim_record": OWN,
 }
 ON_A_PARTICIPATION = {
     "record_consent": CARE,
@@ -33,10 +35,14 @@ ON_A_PARTICIPATION = {
     "withdraw_mandate": OWN,
     "change_participation": OFFICE,
     "assign_case": OFFICE,
+    "invite_person": OFFICE,
 }
 ON_A_PROGRAMME = {
     "add_beneficiary": OFFICE,
     "record_person": OFFICE,
+    "import_persons": OFFICE,
+    "answer_claim": OFFICE,
+    "view_recordclaim": OFFICE,
     "export_persons": {"manager", "data_protection"},
 }
 ON_A_CONSENT = {"view_consent": OWN | CARE}
