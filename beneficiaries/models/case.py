@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django_countries.fields import CountryField
@@ -257,7 +258,8 @@ class FollowUp(OfParticipation):
         if self.outcome is None:
             return self.subject
         months = ngettext("%(months)s month later", "%(months)s months later", self.months or 0)
-        return f"{capfirst(self.outcome.get_kind_display())}: {months % {'months': self.months}}"
+        when, outcome = months % {"months": self.months}, capfirst(self.outcome.get_kind_display())
+        return gettext("%(outcome)s: %(when)s") % {"outcome": outcome, "when": when}
 
     @property
     def lapsed(self) -> bool:

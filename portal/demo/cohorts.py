@@ -85,7 +85,7 @@ def _trained(
     for act, state, days in WAY:
         at = days_from_now(opened + days)
         if source:
-            Enrolment.objects.of_cohort(cohort).update(state=state, told_state=state, told_at=at)
+            Enrolment.objects.of_cohort(cohort).update(state=state, told_state=state, told_at=at, read_at=at)
         events += [
             EnrolmentEvent(
                 enrolment=row, act=act, from_state=source, to_state=state, at=at,

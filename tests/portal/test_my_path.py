@@ -86,6 +86,12 @@ def test_a_draft_that_is_whole_is_to_be_handed_in(client: Client, amina: User, d
     ]
 
 
+def test_the_own_pages_are_named_beside_a_project(client: Client, amina: User, draft_project: Project) -> None:
+    text = path(client, amina)
+    for title in ("How I want to return", "How prepared I am", "My plan", "My documents"):
+        assert f">{title}<" in text
+
+
 def test_a_missing_profile_and_consent_are_named(client: Client, amina: User, draft_project: Project) -> None:
     person = Beneficiary.objects.get(user=amina)
     Beneficiary.objects.filter(pk=person.pk).update(residence_city="")
