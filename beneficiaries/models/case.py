@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 from django_countries.fields import CountryField
 
 from beneficiaries.code_lists import AssistanceKind, NoteVisibility, OutcomeKind, PlanDimension
