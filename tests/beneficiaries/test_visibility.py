@@ -8,11 +8,29 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, Consent, ContactTask, Participation
+from beneficiaries.models import (
+    Beneficiary,
+    Cohort,
+    Consent,
+    ContactTask,
+    Enrolment,
+    Participation,
+    PersonInvitation,
+    Referral,
+    RetentionRule,
+)
 from beneficiaries.telling import tell_person
 from core.states import allowed
 from programmes.models import Programme, Role
-from tests.builders import make_case_assignment, make_consent, make_membership, make_participation, make_person
+from tests.builders import (
+    make_case_assignment,
+    make_consent,
+    make_membership,
+    make_opportunity,
+    make_organisation,
+    make_participation,
+    make_person,
+)
 from tests.kit.agreement import assert_rule_and_read_agree
 from tests.projects.looking import roles_remembered
 
@@ -20,6 +38,7 @@ ADMINISTRATORS = {"administrator", "superuser"}
 OFFICE = {"officer", "manager"}
 CARE = OFFICE | {"case_worker"}
 OWN = {"participant"}
+PROTECTION = {"data_protection"}
 
 ON_A_PERSON = {
     "view_beneficiary": OWN | CARE,
@@ -70,6 +89,29 @@ ON_A_CASE = {
 ON_A_QUESTIONNAIRE = {
     f"{act}_{name}": OFFICE for act in ("view", "add", "change") for name in ("questionnaire", "preparednessquestion")
 }
+ON_A_COHORT = {f"{act}_cohort": OFFICE for act in ("view", "add", "change")}
+ON_AN_ENROLMENT = {"select_for_cohort": OFFICE, "decide_own_enrolment": OWN, "view_enrolment": OWN | CARE}
+ON_A_PROPOSED_REFERRAL = {
+    "start_referral": OWN | CARE,
+    "send_referral": CARE,
+    "answer_referral": set[str](),
+    "finish_referral": CARE,
+    "revoke_referral": OWN | CARE,
+    "view_referral": CARE,
+    "add_referral": CARE,
+}
+ON_DATA_OF_A_PERSON = {
+    "ask_erasure": OWN,
+    "ask_correction": OWN,
+    "withdraw_erasure": OWN | PROTECTION,
+    "erase_person": PROTECTION,
+    "view_erasurerequest": PROTECTION,
+    "add_erasurerequest": PROTECTION,
+}
+ON_EXPORTS = dict.fromkeys(["add_personexport", "view_personexport", "download_export"], PROTECTION | {"manager"})
+ON_A_PERIOD = {f"{act}_retentionrule": PROTECTION | {"manager"} for act in ("view", "add", "change", "delete")}
+ON_AN_INVITATION = {"accept_person_invitation": OWN}
+ON_NOTHING_IN_PARTICULAR = {"receive_referrals": {"partner"}}
 
 
 def who_may(everybody: dict[str, User], table: dict[str, set[str]], row: Any) -> dict[str, set[str]]:
@@ -91,8 +133,32 @@ def a_task(person: Beneficiary, programme: Programme) -> ContactTask:
 def test_every_right_stands_in_one_of_these_tables() -> None:
     known = {name.split(".")[1] for name in rules.permissions.permissions if name.startswith("beneficiaries.")}
     named = ON_A_PERSON | ON_A_PARTICIPATION | ON_A_PROGRAMME | ON_A_CONSENT | ON_A_TASK | ON_NOTICES
-    named = named | ON_A_CASE | ON_A_QUESTIONNAIRE
+    named = named | ON_A_CASE | ON_A_QUESTIONNAIRE | ON_A_COHORT | ON_AN_ENROLMENT | ON_A_PROPOSED_REFERRAL
+    named = named | ON_DATA_OF_A_PERSON | ON_EXPORTS | ON_A_PERIOD | ON_AN_INVITATION | ON_NOTHING_IN_PARTICULAR
     assert known == set(named)
+
+
+def test_on_an_application_and_its_cohort(everybody: dict[str, User], cohort: Cohort) -> None:
+    mine = Enrolment.objects.create(cohort=cohort, beneficiary=everybody["participant"].beneficiary)
+    assert who_may(everybody, ON_AN_ENROLMENT, mine) == ON_AN_ENROLMENT
+    assert who_may(everybody, ON_A_COHORT, cohort) == ON_A_COHORT
+
+
+def test_on_a_referral_that_is_proposed(everybody: dict[str, User]) -> None:
+    participation = everybody["participant"].beneficiary.participations.get()
+    referral = Referral.objects.create(
+        participation=participation, opportunity=make_opportunity(make_organisation()), started_by=Referral.From.STAFF
+    )
+    assert who_may(everybody, ON_A_PROPOSED_REFERRAL, referral) == ON_A_PROPOSED_REFERRAL
+    assert who_may(everybody, ON_NOTHING_IN_PARTICULAR, None) == ON_NOTHING_IN_PARTICULAR
+
+
+def test_on_the_data_that_are_held(everybody: dict[str, User], programme: Programme) -> None:
+    user = everybody["participant"]
+    assert who_may(everybody, ON_DATA_OF_A_PERSON, user.beneficiary) == ON_DATA_OF_A_PERSON
+    assert who_may(everybody, ON_EXPORTS, None) == ON_EXPORTS
+    assert who_may(everybody, ON_A_PERIOD, RetentionRule(programme=programme)) == ON_A_PERIOD
+    assert who_may(everybody, ON_AN_INVITATION, PersonInvitation(email=user.email)) == ON_AN_INVITATION
 
 
 def test_on_a_person(everybody: dict[str, User], programme: Programme, other_programme: Programme) -> None:
