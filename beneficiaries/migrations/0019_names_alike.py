@@ -13,7 +13,8 @@ $$;
 
 CREATE FUNCTION circolo_words(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") FROM unnest(string_to_array(circolo_person(name), ' ')) AS word
+    SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") FROM unnest(string_to_array(public.circolo_person(name), ' '))
+        AS word
 $$;
 
 CREATE FUNCTION circolo_phone(number text) RETURNS text

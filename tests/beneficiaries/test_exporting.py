@@ -24,6 +24,7 @@ from core.models import AuditEvent
 from programmes.models import Programme
 from tests.builders import make_participation, make_person
 from tests.cast import Cast, sign_in
+from tests.projects.judging import in_english
 
 pytestmark = pytest.mark.usefixtures("folders")
 COLUMNS = {"given_name": "", "family_name": ""}
@@ -192,7 +193,7 @@ def test_asked_written_and_downloaded_in_the_back_office(client: Client, cast: C
 
 
 def test_a_filter_that_cannot_be_kept_is_refused_instead_of_forgotten(client: Client, cast: Cast) -> None:
-    sign_in(client, cast.marco)
+    sign_in(client, in_english(cast.marco))
     url = reverse("admin:beneficiaries_personexport_add") + "?secret=1"
     response = client.post(url, {"purpose": "x", "columns": ["email"], "format": "csv", "programme": cast.programme.pk})
     assert response.status_code == 200

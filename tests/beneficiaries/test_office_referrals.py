@@ -20,7 +20,7 @@ from tests.cast import Cast, sign_in
 from tests.kit.agreement import assert_rule_and_read_agree
 from tests.kit.queries import assert_same_queries
 from tests.kit.snapshot import nothing_changes
-from tests.projects.judging import page
+from tests.projects.judging import in_english, page
 
 
 def url(name: str, row: Any = None) -> str:
@@ -44,7 +44,7 @@ def offer(cast: Cast) -> Opportunity:
 
 @pytest.fixture
 def office(client: Client, giulia: User) -> Client:
-    return sign_in(client, giulia)
+    return sign_in(client, in_english(giulia))
 
 
 def waiting(user: User) -> dict[str, int]:

@@ -17,6 +17,7 @@ from core.personal_data import registered
 from tests.builders import make_participation, make_person, make_programme
 from tests.cast import PEOPLE, Cast, sign_in
 from tests.kit.queries import assert_queries, assert_same_queries
+from tests.projects.judging import in_english
 
 pytestmark = pytest.mark.usefixtures("folders")
 LISTS_WITHOUT_PERSONS = {
@@ -70,7 +71,7 @@ def test_control_a_list_that_is_not_personal_leaves_none(
 
 def test_a_wish_is_read_and_carried_out(client: Client, cast: Cast) -> None:
     asked = ask_erasure(cast.amina.beneficiary, by=cast.amina, at=timezone.now())
-    sign_in(client, cast.dario)
+    sign_in(client, in_english(cast.dario))
     text = client.get(page("erasurerequest_change", asked.pk)).content.decode()
     assert "Amina Zerouali" in text
     assert "What is held, and goes" in text
@@ -92,7 +93,7 @@ def test_carrying_it_out_shows_the_factor_again(client: Client, cast: Cast, sett
 
 def test_a_refusal_needs_a_reason_that_the_person_reads(client: Client, cast: Cast) -> None:
     asked = ask_erasure(cast.amina.beneficiary, by=cast.amina, at=timezone.now())
-    sign_in(client, cast.dario)
+    sign_in(client, in_english(cast.dario))
     assert client.post(page("erasurerequest_refuse", asked.pk), {"reason": " "}).status_code == 200
     client.post(page("erasurerequest_refuse", asked.pk), {"reason": "A claim is open."})
     assert "A claim is open." in sign_in(client, cast.amina).get(reverse("beneficiaries:my_data")).content.decode()
@@ -102,7 +103,7 @@ def test_a_wish_by_letter_is_written_down_for_the_one_person_meant(client: Clien
     person = make_person(given_name="Hassan", family_name="Amrani")
     make_participation(person, cast.programme)
     values = {"person": "hassan amrani", "evidence": "A signed letter"}
-    sign_in(client, cast.dario)
+    sign_in(client, in_english(cast.dario))
     assert client.post(page("erasurerequest_add"), values | {"person": "Nobody"}).status_code == 200
     assert client.post(page("erasurerequest_add"), values).status_code == 302
     assert ErasureRequest.objects.get().beneficiary == person
@@ -112,7 +113,10 @@ def test_a_wish_by_letter_is_written_down_for_the_one_person_meant(client: Clien
 
 def test_persons_of_other_programmes_are_nobody(client: Client, cast: Cast) -> None:
     values = {"person": cast.youssef.email, "evidence": "A letter"}
-    assert b"Nobody in your programmes" in sign_in(client, cast.dario).post(page("erasurerequest_add"), values).content
+    assert (
+        b"Nobody in your programmes"
+        in sign_in(client, in_english(cast.dario)).post(page("erasurerequest_add"), values).content
+    )
 
 
 def test_the_list_of_wishes(client: Client, cast: Cast) -> None:
@@ -152,7 +156,7 @@ def test_the_list_of_periods(client: Client, cast: Cast) -> None:
 def test_the_other_pages_keep_to_their_queries(client: Client, cast: Cast) -> None:
     asked = ask_erasure(cast.amina.beneficiary, by=cast.amina, at=timezone.now())
     RetentionRule.objects.create(about="ended_participation", months=1)
-    sign_in(client, cast.dario)
+    sign_in(client, in_english(cast.dario))
     assert_queries(client, page("erasurerequest_change", asked.pk), name="back office: an erasure")
     assert_queries(client, page("retentionrule_soon"), name="back office: erased soon")
     assert_queries(client, page("personexport_add"), name="back office: ask for a file")

@@ -92,7 +92,7 @@ WORDS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "no names of columns": ("enti.csv", lambda: csv(ROW), "name_it, name_fr"),
     "a title above": ("enti.xlsx", lambda: workbook(under_a_title), "name_it, name_fr"),
     "a hidden sheet": ("enti.xlsx", lambda: workbook(on_a_hidden_sheet), "name_it, name_fr"),
-    "a column twice": ("enti.csv", lambda: csv([*HEAD, "Name IT"], [*ROW, "Altra"]), "“name_it”"),
+    "a column twice": ("enti.csv", lambda: csv([*HEAD, "Name IT"], [*ROW, "Altra"]), "“Name IT”"),
     "a computed name of a column": ("enti.xlsx", lambda: workbook(computed_names), "C1"),
     "a PDF called CSV": ("enti.csv", lambda: hostile_files.PDF, "CSV o in XLSX"),
     "a PDF called XLSX": ("enti.xlsx", lambda: hostile_files.PDF, "CSV o in XLSX"),
