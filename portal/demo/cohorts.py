@@ -106,7 +106,7 @@ def _interested(people: dict[str, Beneficiary]) -> Iterator[Beneficiary]:
 
 def _migrant() -> str:
     """The person behind the demo's account of a migrant."""
-    return next(found["person"] for found in read("accounts")["accounts"] if found["key"] == "migrant")
+    return str(next(found["person"] for found in read("accounts")["accounts"] if found["key"] == "migrant"))
 
 
 def _applicants(cohort: Cohort, people: list[Beneficiary], officer: User) -> None:
@@ -152,13 +152,13 @@ def load_associations(programme: Programme, officer: User) -> None:
     for number, found in enumerate(content["regions"]):
         mine = rows[number :: len(content["regions"])]
         cohort = _cohort(programme, _course(number, found, content["summary"], len(mine)))
-        people, behalf = [], {}
+        people, behalf, since = [], {}, cohort.opens_at.date()
         for order, (person, association) in enumerate(mine):
             city = found["cities"][order % len(found["cities"])]
             person.residence_region, person.residence_city = found["region"], city
             association.save()
             record_translation(association)
-            place = steady_id("location", association.code)
+            place = steady_id("location", str(association.code))
             Location.objects.create(
                 uuid=place, organisation=association, country="IT", region=found["region"], city=city
             )
@@ -166,7 +166,7 @@ def load_associations(programme: Programme, officer: User) -> None:
             behalf[person.pk] = association
             people.append(person)
         Participation.objects.bulk_create(
-            Participation(beneficiary=person, programme=programme, kind="resident_migrant", since=cohort.starts_on)
+            Participation(beneficiary=person, programme=programme, kind="resident_migrant", since=since)
             for person in people
         )
         _trained(cohort, people, -700 + 60 * number, officer, behalf)
@@ -194,7 +194,7 @@ def _representatives(communities: list[dict[str, Any]]) -> Iterator[tuple[Benefi
             person = Beneficiary(
                 uuid=steady_id("beneficiary", code), given_name=found["given"][number],
                 family_name=found["family"][(number * 3 + 2) % len(found["family"])], sex="mf"[number % 2 == 0],
-                citizenships=[found["country"]], contact_language="it", origin_country=found["country"],
+                citizenships=found["country"], contact_language="it", origin_country=found["country"],
                 residence_country="IT",
             )  # fmt: skip
             yield person, association

@@ -76,7 +76,8 @@ def test_what_was_written_before_goes_into_the_record(recorded: Beneficiary, nai
     own = record_of(naima)
     Beneficiary.objects.filter(pk=own.pk).update(skills="Bakes", given_name="Naimah")
     accept_person_invitation(invited(recorded, giulia), by=naima, at=timezone.now())
-    recorded.refresh_from_db(), own.refresh_from_db()
+    recorded.refresh_from_db()
+    own.refresh_from_db()
     assert (recorded.user, recorded.skills, recorded.given_name) == (naima, "Bakes", "Naïma")
     assert own.merged_into == recorded
 
@@ -147,7 +148,8 @@ def test_somebody_asks_and_the_office_grants(
     assert "Naïma Tazi" in page
     assert "I came in spring." in page
     client.post(f"/admin/beneficiaries/recordclaim/{claim.pk}/grant/", {"matched": recorded.pk})
-    recorded.refresh_from_db(), claim.refresh_from_db()
+    recorded.refresh_from_db()
+    claim.refresh_from_db()
     assert (recorded.user, claim.state, claim.matched) == (naima, "granted", recorded.pk)
     mail = OutboxMail.objects.get(template="beneficiaries/claim_answered")
     assert (mail.recipient, set(mail.parameters)) == (naima.email, {"name", "path"})

@@ -87,7 +87,7 @@ def test_of_every_table_with_one_row_each_somebody_said_how_two_become_one(model
 
 
 def test_control_without_a_word_on_it_a_table_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(carrying._unites, LanguageSkill)
+    monkeypatch.delitem(vars(carrying)["_unites"], LanguageSkill)
     assert unsettled(Beneficiary) == ["beneficiaries.LanguageSkill"]
 
 
@@ -134,7 +134,8 @@ def test_the_account_goes_to_the_one_that_stays(programme: Programme, giulia: Us
     account = make_user()
     keep, gone = person(programme), person(programme, user=account)
     merge(keep, gone, giulia)
-    keep.refresh_from_db(), gone.refresh_from_db()
+    keep.refresh_from_db()
+    gone.refresh_from_db()
     assert (keep.user, gone.user, gone.merged_into) == (account, None, keep)
 
 

@@ -304,6 +304,7 @@ def test_the_export_can_be_imported_and_changes_nothing(supporters: Repertoire, 
     made.details.create(kind="phone", value="+212 522 000 000")
     kind = kind_named("organisations")
     head = [column.name for column in kind.columns]
+    assert kind.rows is not None
     cells = [[_cell(values[name]) for name in head] for values in kind.rows()]
     batch = preview(table(*cells, head=head), giulia)
     assert counts(batch) == {"unchanged": 1}, list(batch.rows.values("problems", "changes"))
