@@ -1,6 +1,5 @@
 """What came of it for a person, and how long it holds."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +14,7 @@ from beneficiaries.locking import lock_participation
 from beneficiaries.models import FollowUp, Outcome, Participation
 from core.auditing import record
 from core.errors import WrongState
+from core.months import months_after
 from core.states import require
 
 FOLLOWED_AFTER = (3, 6, 12)
@@ -30,13 +30,6 @@ class Achieved:
     evidence: str
     form: str = ""
     country: str = ""
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 import functools
 import gettext
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +11,8 @@ from babel import Locale
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+
+from core.typed import bare
 
 
 @functools.cache
@@ -38,7 +39,7 @@ def region_choices(countries: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _by_name(pair: tuple[str, str]) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", pair[1].casefold()) if not unicodedata.combining(c))
+    return bare(pair[1])
 
 
 def region_name(code: str) -> str:

@@ -1,12 +1,12 @@
 """A map as equal tiles, drawn on the server: one square a country or a region, with its number in it."""
 
 import math
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.places import country_name, region_choices
 from core.tile_positions import positions_of_countries, positions_of_regions
+from core.typed import bare
 
 PITCH, SIDE = 46, 42
 """From tile to tile, and a tile, in pixels: room for a finger."""
@@ -90,7 +90,7 @@ def squeezed(places: Places, widest: int = WIDEST) -> Places:
 
 def _with_the_rest(places: Places, names: Mapping[str, str]) -> Places:
     """Those without a place stand below, by name."""
-    rest = sorted((code for code in names if code not in places), key=lambda code: _bare(names[code]))
+    rest = sorted((code for code in names if code not in places), key=lambda code: bare(names[code]))
     width = max((column for column, _row in places.values()), default=-1) + 1 or math.ceil(math.sqrt(len(rest)))
     below = max((row for _column, row in places.values()), default=-1) + 1
     return places | {code: (number % width, below + number // width) for number, code in enumerate(rest)}
@@ -106,15 +106,11 @@ def _drawn(
             drawing.link(code) if number or code in drawing.chosen else "", code in drawing.chosen,
             places[code][0] * PITCH, places[code][1] * PITCH,
         )
-        for code in sorted(names, key=lambda code: _bare(names[code]))
+        for code in sorted(names, key=lambda code: bare(names[code]))
         for number in [numbers.get(code, 0)]
     ]  # fmt: skip
     width, height = (max((each[axis] for each in places.values()), default=0) + 1 for axis in (0, 1))
     return TileMap(drawing.title, tiles, width * PITCH, height * PITCH)
-
-
-def _bare(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
 
 
 def _label(code: str, name: str) -> str:
@@ -122,6 +118,6 @@ def _label(code: str, name: str) -> str:
     short = code.partition("-")[2]
     if short.isalpha() and len(short) > 1:
         return short
-    words = _bare(name).replace("’", " ").split()
+    words = bare(name).replace("’", " ").split()
     word = next((word for word in words if len(word) > 2), code)
     return word[:3].upper()

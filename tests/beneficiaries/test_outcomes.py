@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
-from beneficiaries.achieving import months_after, void_outcome
+from beneficiaries.achieving import void_outcome
 from beneficiaries.following_up import finish_follow_up, plan_follow_up
 from beneficiaries.models import FollowUp, Outcome, Participation
 from core.errors import NotAllowed, WrongState
+from core.months import months_after
 from tests.beneficiaries.cases import achieved, case_of, follow_up
 from tests.kit.snapshot import nothing_changes
 from tests.projects.looking import audited, refused_by_database, run_sql
