@@ -11,6 +11,9 @@ RUN python -m config.catalogues && python -m compileall -q .
 
 FROM python:3.12-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 CIRCOLO_VAR=/data
+RUN apt-get update -q \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home circolo && install -d -o circolo -g circolo /data
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/circolo /srv/circolo

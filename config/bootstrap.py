@@ -18,9 +18,15 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": ROOT / "requirements.txt", "develop": ROOT / "requirements-dev.txt"}
-# What the browser tests need from the machine, by package: the names of a program, one of which will do, or a library.
-PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
-LIBRARIES = {"libatomic1": "atomic"}
+# What PDFs need from the machine: the library in each package.
+LIBRARIES = {
+    "libpango-1.0-0": "pango-1.0",
+    "libpangoft2-1.0-0": "pangoft2-1.0",
+    "libharfbuzz-subset0": "harfbuzz-subset",
+}
+# What the browser tests need, by package: the names of a program, one of which will do, or a library.
+BROWSERS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
+BROWSER_LIBRARIES = {"libatomic1": "atomic"}
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
@@ -39,10 +45,27 @@ def main(command: str) -> None:
             make_environment()
         if not is_current(purpose):
             install(purpose)
+    need_system(command)
+
+
+def need_system(command: str) -> None:
+    """Install what the command needs from the machine. The site itself starts without: its documents wait."""
+    libraries = missing_libraries(LIBRARIES)
+    if command == "run":
+        try:
+            need_packages(libraries)
+        except SystemExit as error:
+            print(f"{error}\nUntil then no PDF is made.", file=sys.stderr, flush=True)
+        return
     if command == "test":
-        programs = [package for package, names in PROGRAMS.items() if not any(map(shutil.which, names))]
-        libraries = [package for package, name in LIBRARIES.items() if find_library(name) is None]
-        need_packages(programs + libraries)
+        libraries += [package for package, names in BROWSERS.items() if not any(map(shutil.which, names))]
+        libraries += missing_libraries(BROWSER_LIBRARIES)
+    need_packages(libraries)
+
+
+def missing_libraries(wanted: dict[str, str]) -> list[str]:
+    """The packages whose library is not there."""
+    return [package for package, name in wanted.items() if find_library(name) is None]
 
 
 def is_current(purpose: str) -> bool:

@@ -85,3 +85,24 @@ def test_developers_get_what_the_product_needs_at_once(clone: Path) -> None:
     assert "requirements-dev.txt" in set_up(clone, "lint").stderr
     assert has_package(clone)
     assert set_up(clone, "run").stderr == ""
+
+
+def without_a_library(clone: Path, command: str) -> "subprocess.CompletedProcess[str]":
+    """The set-up on a machine that lacks a library of PDFs and lets nobody install one."""
+    script = clone / "config" / "bootstrap.py"
+    script.write_text(script.read_text().replace('"libpango-1.0-0": "pango-1.0"', '"libnowhere1": "nowhere"'))
+    asked = [sys.executable, "-I", str(script), command]
+    return subprocess.run(asked, env={"PATH": "/nowhere"}, capture_output=True, text=True, check=False)
+
+
+def test_without_the_libraries_of_pdf_the_site_starts_and_says_what_to_install(clone: Path) -> None:
+    done = without_a_library(clone, "run")
+    assert done.returncode == 0
+    assert "sudo apt-get install libnowhere1" in done.stderr
+    assert "no PDF is made" in done.stderr
+
+
+def test_without_them_nothing_is_tested(clone: Path) -> None:
+    done = without_a_library(clone, "lint")
+    assert done.returncode == 1
+    assert "sudo apt-get install libnowhere1" in done.stderr
