@@ -14,6 +14,7 @@ app.conf.beat_schedule = {
     "send-due-mails": {"task": "core.tasks.send_due_mails", "schedule": 20.0, "options": {"expires": 20}},
     "read-imports": {"task": "core.tasks.read_imports", "schedule": 60.0, "options": {"expires": 60}},
     "carry-out-imports": {"task": "core.tasks.carry_out_imports", "schedule": 60.0, "options": {"expires": 60}},
+    "print-documents": {"task": "core.tasks.print_documents", "schedule": 20.0, "options": {"expires": 20}},
     "find-duplicates": {"task": "core.tasks.find_duplicates", "schedule": 60.0, "options": {"expires": 60}},
     "ask-for-duplicates": {"task": "core.tasks.ask_for_duplicates", "schedule": 24 * 3600.0},
     "check-translations": {"task": "core.tasks.check_translations", "schedule": 24 * 3600.0},

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -19,8 +20,10 @@ from django.db.models import Max
 from django_countries.fields import CountryField
 
 from core.models import Upload
+from core.models.rendering import RenderingState
 from core.months import months_after
 from core.personal_data import KEEP, Erase, Hold, PersonalTable, Subject, registered
+from core.rendering.places import place_of
 
 Keys = dict[type[models.Model], list[int]]
 AT_ONCE = 5_000
@@ -227,6 +230,15 @@ def erase_uploads(rows: Any, subject: Subject, pseudonym: str) -> None:
     for name in rows.exclude(file="").values_list("file", flat=True):
         transaction.on_commit(partial(default_storage.delete, name), robust=True)
     rows.update(file="", name=pseudonym, sha256="", size=0)
+
+
+def erase_renderings(rows: Any, subject: Subject, pseudonym: str) -> None:
+    """Forget documents and what they are made from; their names too, which tell who knows the inputs that they were."""
+    for row in rows.only("digest"):
+        transaction.on_commit(partial(place_of(row.digest).unlink, missing_ok=True), robust=True)
+        rows.filter(pk=row.pk).update(
+            state=RenderingState.ERASED, html="", pictures=[], unprintable="", detail="", digest=uuid4().hex
+        )
 
 
 def erase_mails(rows: Any, subject: Subject, pseudonym: str) -> None:

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.erasing import erase_events, erase_import_rows, erase_mails, erase_uploads
+from core.erasing import erase_events, erase_import_rows, erase_mails, erase_renderings, erase_uploads
 from core.models import (
     AuditEvent,
     DuplicateCandidate,
@@ -13,6 +13,7 @@ from core.models import (
     ImportRow,
     Message,
     OutboxMail,
+    RenderedFile,
     SuppressedAddress,
     Thread,
     ThreadReading,
@@ -58,6 +59,13 @@ register(
     plain="uuid content_type size sha256 by at",
     user="by",
     erase=erase_uploads,
+)
+register(  # whose it is, the app says that asked for it (also_about)
+    RenderedFile,
+    personal={"html": Kind.CONTENT, "pictures": Kind.CONTENT, "unprintable": Kind.CONTENT, "detail": Kind.CONTENT},
+    plain="uuid digest kind language dated cause_type cause_id state attempts due_at claimed_until problem pages size"
+    " by at ready_at",
+    erase=erase_renderings,
 )
 register(Thread, plain="created_at")
 register(Message, personal={"body": Kind.CONTENT}, plain="thread author at visibility", user="author")

@@ -1,6 +1,7 @@
 """Reads of the shared tables."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from core.models.audit import AuditEvent  # noqa: F401 (named in a string below)
     from core.models.duplicates import DuplicateCandidate  # noqa: F401
     from core.models.outbox import OutboxMail  # noqa: F401
+    from core.models.rendering import RenderedFile  # noqa: F401
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
@@ -42,3 +44,25 @@ class DuplicateQuerySet(models.QuerySet["DuplicateCandidate"]):
         """Pairs of that table in which one of both is among these rows."""
         wanted = list(keys)
         return self.filter(Q(left_id__in=wanted) | Q(right_id__in=wanted), model=model)
+
+
+class RenderedFileQuerySet(models.QuerySet["RenderedFile"]):
+    def made_for(self, cause: models.Model) -> Self:
+        """What was made for that row, the latest first."""
+        return self.filter(cause_type=cause._meta.label_lower, cause_id=cause.pk).order_by("-at", "-pk")
+
+    def due(self, at: datetime) -> Self:
+        """What waits to be made, and what somebody began to make and did not end in time; the oldest first."""
+        waiting, abandoned = Q(state="queued", due_at__lte=at), Q(state="rendering", claimed_until__lte=at)
+        return self.filter(waiting | abandoned).order_by("due_at", "pk")
+
+    def with_digests(self, digests: Iterable[str]) -> Self:
+        return self.filter(digest__in=list(digests))
+
+    def being_made(self) -> Self:
+        return self.filter(state="rendering")
+
+    def counts_by_state(self) -> dict[str, int]:
+        """How many documents are in each state, 0 included."""
+        found = dict(self.order_by().values_list("state").annotate(Count("pk")))
+        return {state: found.get(state, 0) for state in ("queued", "rendering", "ready", "failed")}

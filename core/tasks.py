@@ -9,6 +9,7 @@ from core.health import beat
 from core.importing.merging import carry_out_due
 from core.importing.previewing import read_due
 from core.mail_sending import send_due
+from core.rendering.printing import print_due
 
 
 @shared_task
@@ -59,3 +60,9 @@ def ask_for_duplicates() -> int:
 def find_duplicates() -> int:
     """Look for duplicates where that was asked for, for less than a minute; rings for what is left."""
     return searching.search_due()
+
+
+@shared_task
+def print_documents() -> int:
+    """Make the documents that are due, for less than a minute."""
+    return print_due()

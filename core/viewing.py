@@ -1,9 +1,18 @@
-"""Who looks at a page, asked only when somebody may be signed in."""
+"""What pages ask of a request: who looks, and how much of a file is wanted."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from core.models import RenderedFile
+from core.rendering.places import place_of
+from core.rendering.ranges import pieces, wanted_part
+from core.uploading import PDF, clean_name
 
 
 def viewer_of(request: HttpRequest) -> Any | None:
@@ -11,3 +20,38 @@ def viewer_of(request: HttpRequest) -> Any | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
         return None
     return request.user if request.user.is_authenticated else None
+
+
+def serve_rendering(request: HttpRequest, rendered: RenderedFile, *, name: str) -> HttpResponseBase:
+    """The PDF as an attachment called `name`, or the part of it that is wanted; 304 for who has it.
+
+    The caller has checked that the reader may have it. Raises Http404 for one that is not ready.
+    """
+    place = place_of(rendered.digest)
+    if not rendered.is_ready or not place.exists():
+        raise Http404
+    etag = f'"{rendered.digest}"'
+    unchanged: HttpResponse | None = get_conditional_response(request, etag=etag)
+    response = unchanged or _whole_or_part(request, place, etag, clean_name(name, PDF))
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _whole_or_part(request: HttpRequest, place: Path, etag: str, name: str) -> HttpResponseBase:
+    size = place.stat().st_size
+    fresh = request.headers.get("If-Range", etag) == etag
+    try:
+        part = wanted_part(request.headers.get("Range", "") if fresh else "", size)
+    except ValueError:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    content = place.open("rb") if part is None else pieces(place, part)
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=PDF)
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if part is not None:
+        response.status_code = 206
+        response.headers["Content-Length"] = str(part.length)
+        response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
+        response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

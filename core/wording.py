@@ -16,6 +16,7 @@ WORDS: dict[str, str | Promise] = {
     "core.merge_import": gettext_lazy("Carried out a spreadsheet"),
     "core.refuse_import": gettext_lazy("Dropped a spreadsheet"),
     "core.export_rows": gettext_lazy("Exported a list as a spreadsheet"),
+    "core.retry_rendering": gettext_lazy("Had a document made once more"),
     "core.judge_no_duplicate": gettext_lazy("Said that two entries are not the same"),
 }
 MAILS: dict[str, str | Promise] = {}

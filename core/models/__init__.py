@@ -1,10 +1,11 @@
-"""Shared rows: mail to send, what happened, files, threads, translations, heartbeats."""
+"""Shared rows: mail to send, what happened, files and documents, threads, translations, heartbeats."""
 
 from core.models.audit import AuditEvent
 from core.models.duplicates import DuplicateCandidate, DuplicateSearch
 from core.models.heartbeat import Heartbeat
 from core.models.importing import ImportBatch, ImportRow
 from core.models.outbox import OutboxMail, SuppressedAddress
+from core.models.rendering import RenderedFile
 from core.models.thread import Message, Thread, ThreadReading
 from core.models.translation import Translated, TranslationState
 from core.models.upload import Upload
@@ -18,6 +19,7 @@ __all__ = [
     "ImportRow",
     "Message",
     "OutboxMail",
+    "RenderedFile",
     "SuppressedAddress",
     "Thread",
     "ThreadReading",
