@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class TrainingConfig(AppConfig):
     name = "training"
     verbose_name = _("Training")
+
+    def ready(self) -> None:
+        # They register themselves.
+        from training import personal, uniting  # noqa: F401

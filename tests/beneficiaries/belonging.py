@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
 from django.db import connection, models
 from django.utils import timezone
@@ -23,6 +24,8 @@ def make(model: type[models.Model], known: dict[type[models.Model], Any], **give
     for column in model._meta.concrete_fields:
         if column.name in given or column.primary_key or column.has_default() or column.null or column.blank:
             continue
+        if isinstance(column, models.GeneratedField):
+            continue
         values[column.name] = _value(column, known)
     if model._meta.model_name == "outcome":
         values["kind"] = "employed"
@@ -39,17 +42,26 @@ def _value(column: Any, known: dict[type[models.Model], Any]) -> Any:
         return known[target]
     if isinstance(column, models.BooleanField):
         return True
+    if isinstance(column, ArrayField):
+        return []
     if isinstance(column, models.FileField):
         return ContentFile(b"file", name="file.txt")
     if column.choices:
         return column.flatchoices[0][0]
     if isinstance(column, models.DateTimeField):
-        return timezone.now() + timedelta(days=1 if "close" in column.name or "expire" in column.name else 0)
+        return timezone.now() + _later(column.name)
     if isinstance(column, models.DateField):
         return timezone.localdate()
     if isinstance(column, models.IntegerField):
         return 1
     return f"{next_number()}-{column.name}"[: column.max_length or 200]
+
+
+def _later(name: str) -> timedelta:
+    """What closes or ends does so after it began."""
+    if name == "ends_at":
+        return timedelta(hours=1)
+    return timedelta(days=1 if "close" in name or "expire" in name else 0)
 
 
 def pointing_at(model: type[models.Model], target: Any) -> dict[str, int]:

@@ -38,6 +38,8 @@ from tests.builders import (
     make_user,
 )
 from tests.stories import draft
+from tests.training.lessons import make_course
+from training.models import Course, Curriculum, Module
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,9 @@ def test_every_row_of_every_table_is_carried(programme: Programme, other_program
         Programme: other_programme, User: giulia, Participation: theirs, Beneficiary: make_person(),
         Cohort: make(Cohort, {Programme: programme}),
     }  # fmt: skip
+    course = make_course(programme, cohort=known[Cohort])
+    written = make(Curriculum, {Programme: programme})
+    known |= {Course: course, Module: course.curriculum.modules.all()[0], Curriculum: written}
     rows = one_of_each(Beneficiary, gone, known) + one_of_each(Participation, theirs, known)
     ErasureRequest.objects.all().delete()
     assert {type(row) for row in rows} >= {relation.model for relation in relations_to(Participation)}

@@ -44,6 +44,18 @@ from tests.builders import (
 from tests.cast import Cast, session_of
 from tests.kit.hostile_files import PDF
 from tests.stories import assessed, draft, in_assessment, submitted, with_co_applicant
+from tests.training.lessons import (
+    attended,
+    in_group,
+    make_certificate,
+    make_course,
+    make_evaluation,
+    make_group,
+    make_session,
+    make_trainer,
+    make_unit,
+)
+from training.models import CalendarFeed, Certificate, EvaluationReply, UnitAttempt
 
 MARK = re.compile(r"ZQ7[0-9]{5}")
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.DateField)
@@ -71,6 +83,7 @@ def build(cast: Cast) -> Subject:
     _projects(cast, now)
     _repertoire(amina, cast, now)
     _shared_tables(person, cast, now)
+    _training(amina, cast)
     make_membership(amina, programme, "mentor", since=now - timedelta(days=9), until=now - timedelta(days=8))
     subject = _with_address(amina)
     mark_everything(subject)
@@ -165,6 +178,23 @@ def _repertoire(amina: User, cast: Cast, now: Any) -> None:
     Confirmation.objects.create(organisation=cast.atlas, how="partner", by=amina)
     ConfirmationRequest.objects.create(organisation=cast.atlas, user=amina, token_hash="0" * 64, until=now)
     EntryRevision.objects.create(organisation=cast.atlas, by=amina, content={"name_it": "Casa"})
+
+
+def _training(amina: User, cast: Cast) -> None:
+    """Amina learns in a course, and taught in one; her certificate is revoked, since a valid one is held."""
+    course = make_course(cast.programme)
+    member = in_group(make_group(course), amina)
+    lesson = make_session(course, group=member.group, trainers=[make_trainer(cast.programme, amina)])
+    lesson.assignments.update(fee_note="x")
+    attended(lesson, amina, 10, by=cast.giulia, excused=True, reason="x")
+    unit = make_unit(course.curriculum.modules.all()[0])
+    UnitAttempt.objects.create(unit=unit, course=course, beneficiary=member.beneficiary, answers={"x": "x"}, score=50)
+    certificate = make_certificate(course, amina, by=cast.giulia)
+    Certificate.objects.filter(pk=certificate.pk).update(
+        state="revoked", revoked_at=timezone.now(), revoked_because="Issued by mistake"
+    )
+    EvaluationReply.objects.create(evaluation=make_evaluation(course), beneficiary=member.beneficiary)
+    CalendarFeed.objects.create(user=amina)
 
 
 def _shared_tables(person: room.Beneficiary, cast: Cast, now: Any) -> None:

@@ -1,0 +1,56 @@
+"""Reads of who was there."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q, Sum
+
+from beneficiaries.models import Beneficiary
+from training.querysets.seeing import may_read, of_cases, of_office, taught_by
+from training.states import SHOWN, SessionState
+
+if TYPE_CHECKING:  # named in strings below
+    from training.models.attendance import Attendance
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, user: Any) -> Self:
+        """The own one, that of the lessons that one gives, of the programmes that one runs, and of one's cases."""
+        if not may_read(user):
+            return self.none()
+        own = Q(beneficiary__user=user, session__course__state__in=SHOWN)
+        return self.filter(own | self._of_staff(user) | Q(taught_by(user, "session")))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """That of the programmes that one runs, and of one's cases."""
+        return self.filter(self._of_staff(user)) if may_read(user) else self.none()
+
+    def _of_staff(self, user: Any) -> Q:
+        programme = "session__course__cohort__programme"
+        return of_office(user, programme) | Q(of_cases(user, person="beneficiary", programme=programme))
+
+    def of_session(self, session: Any) -> Self:
+        return self.filter(session=session)
+
+    def of_course(self, course: Any) -> Self:
+        return self.filter(session__course=course)
+
+    def of_person(self, person: Beneficiary) -> Self:
+        return self.filter(beneficiary=person)
+
+    def counting(self) -> Self:
+        """That of lessons that were held."""
+        return self.filter(session__state=SessionState.HELD)
+
+    def by_person(self) -> dict[int, "Attendance"]:
+        """These rows by the key of the person: of one lesson."""
+        return {row.beneficiary_id: row for row in self}
+
+    def cells(self) -> dict[tuple[int, int], tuple[int, bool]]:
+        """Minutes, and whether excused, by the keys of person and lesson. One query."""
+        found = self.order_by().values_list("beneficiary", "session", "minutes", "excused")
+        return {(person, session): (minutes, excused) for person, session, minutes, excused in found}
+
+    def minutes_by_sex(self) -> dict[str, int]:
+        """Attended by women and men together; "" where it is not said. One query."""
+        return dict(self.order_by().values_list("beneficiary__sex").annotate(Sum("minutes")))

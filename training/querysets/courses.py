@@ -1,0 +1,181 @@
+"""Reads of courses, their groups and the people in them."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from beneficiaries.models import Beneficiary, Enrolment
+from core.translated import translated
+from training.querysets.hours import PersonHours, hours_of_people
+from training.querysets.seeing import attended_by, may_read, of_office, taught_by, with_a_case
+from training.states import IN_THE_COHORT, SHOWN, CourseState, SessionState
+
+if TYPE_CHECKING:  # named in strings below
+    from beneficiaries.models import Cohort
+    from training.models.course import Course, Group, GroupMember  # noqa: F401
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the programmes that one runs; once shown, those in which one is, teaches or has a case."""
+        if not may_read(user):
+            return self.none()
+        from training.models import Session
+
+        teaches = Session.objects.filter(taught_by(user, "pk"), course=OuterRef("pk"))
+        return self.filter(
+            of_office(user, "cohort__programme")
+            | Q(attended_by(user, "pk"))
+            | Q(Exists(teaches), state__in=SHOWN)
+            | Q(with_a_case(user, "pk"))
+        )
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that one runs, and those in which one has a case."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(of_office(user, "cohort__programme") | Q(with_a_case(user, "pk")))
+
+    def of_account(self, user: Any) -> Self:
+        """Those that are shown and in which the person who signs in with this account is, or was."""
+        return self.filter(attended_by(user, "pk")) if may_read(user) else self.none()
+
+    def of_cohort(self, cohort: "Cohort") -> Self:
+        return self.filter(cohort=cohort)
+
+    def shown(self) -> Self:
+        return self.filter(state__in=SHOWN)
+
+    def running(self) -> Self:
+        return self.filter(state=CourseState.RUNNING)
+
+    def standing(self) -> Self:
+        """Those that are not cancelled."""
+        return self.exclude(state=CourseState.CANCELLED)
+
+    def with_everything(self) -> Self:
+        return self.select_related("curriculum", "cohort__programme")
+
+    def with_title(self) -> Self:
+        """Annotates `shown_title`, in the reader's language."""
+        return self.annotate(shown_title=translated("title"))
+
+    def with_people(self) -> Self:
+        """Annotates `people`: how many are in its groups now."""
+        return self.annotate(people=_counted("members", until=None))
+
+    def with_hours(self) -> Self:
+        """Annotates minutes: `planned_minutes` of all modules, `scheduled_minutes` and `given_minutes` of its lessons,
+        `attended_minutes` by all people together, and `trainers_number`. All in one query."""
+        from training.models import Attendance, Module, Session, TrainerAssignment
+
+        lessons = Session.objects.filter(course=OuterRef("pk")).exclude(state=SessionState.CANCELLED)
+        held = lessons.filter(state=SessionState.HELD)
+        work = TrainerAssignment.objects.filter(session__course=OuterRef("pk"))
+        work = work.exclude(session__state=SessionState.CANCELLED)
+        attended = Attendance.objects.filter(session__course=OuterRef("pk"), session__state=SessionState.HELD)
+        modules = Module.objects.filter(curriculum=OuterRef("curriculum"))
+        trainers = work.order_by().values("session__course").annotate(n=Count("trainer", distinct=True)).values("n")
+        return self.annotate(
+            planned_minutes=_summed(modules, "planned_minutes", by="curriculum"),
+            scheduled_minutes=_summed(lessons, "minutes", by="course"),
+            given_minutes=_summed(held, "minutes", by="course"),
+            attended_minutes=_summed(attended, "minutes", by="session__course"),
+            trainers_number=Coalesce(Subquery(trainers), Value(0)),
+        )
+
+
+def _summed(rows: Any, field: str, *, by: str) -> Any:
+    total = rows.order_by().values(by).annotate(total=Sum(field)).values("total")
+    return Coalesce(Subquery(total), Value(0))
+
+
+def _counted(relation: str, **conditions: Any) -> Any:
+    return Count(relation, filter=Q(**{f"{relation}__{name}": value for name, value in conditions.items()}))
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that one runs, and those of courses in which one has a case."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(of_office(user, "course__cohort__programme") | Q(with_a_case(user, "course")))
+
+    def of_course(self, course: "Course") -> Self:
+        return self.filter(course=course)
+
+    def with_everything(self) -> Self:
+        return self.select_related("path", "course__cohort__programme", "course__curriculum")
+
+    def with_people(self) -> Self:
+        """Annotates `people`: how many are in it now."""
+        return self.annotate(people=_counted("members", until=None))
+
+
+class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+    def visible_to(self, user: Any) -> Self:
+        """Oneself, those in the programmes that one runs, those in one's lessons as trainer, and one's cases."""
+        if not may_read(user):
+            return self.none()
+        from training.models import Session
+
+        lessons = Session.objects.filter(taught_by(user, "pk"), course=OuterRef("course"))
+        lessons = lessons.filter(Q(group=None) | Q(group=OuterRef("group")))
+        own = Q(beneficiary__user=user, course__state__in=SHOWN)
+        return self.filter(own | self._of_staff(user) | Q(Exists(lessons), until=None))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those in the programmes that one runs, and one's cases."""
+        return self.filter(self._of_staff(user)) if may_read(user) else self.none()
+
+    def _of_staff(self, user: Any) -> Q:
+        from training.querysets.seeing import of_cases
+
+        return of_office(user, "course__cohort__programme") | Q(
+            of_cases(user, person="beneficiary", programme="course__cohort__programme")
+        )
+
+    def current(self) -> Self:
+        """Those who are in the group now."""
+        return self.filter(until=None)
+
+    def of_course(self, course: "Course") -> Self:
+        return self.filter(course=course)
+
+    def of_group(self, group: "Group") -> Self:
+        return self.filter(group=group)
+
+    def of_person(self, person: Beneficiary) -> Self:
+        return self.filter(beneficiary=person)
+
+    def in_session(self, session: Any) -> Self:
+        """Those who are expected at a lesson: of its group, or of all groups of the course."""
+        members = self.current().filter(course=session.course_id)
+        return members.filter(group=session.group_id) if session.group_id else members
+
+    def with_people(self) -> Self:
+        """With person, account and group."""
+        return self.select_related("beneficiary__user", "group__path")
+
+    def by_name(self) -> Self:
+        return self.order_by("beneficiary__family_name", "beneficiary__given_name", "id")
+
+    def hours(self, course: "Course", *, person: Beneficiary | None = None) -> list[PersonHours]:
+        """How far everybody in a course (or one person) has come towards the threshold. One query; see hours.py."""
+        return hours_of_people(course, person=person)
+
+
+def waiting_for_group(course: "Course") -> "models.QuerySet[Enrolment]":
+    """Enrolments of the course's cohort whose person is in no group of it yet, by name."""
+    from training.models import GroupMember
+
+    placed = GroupMember.objects.current().filter(course=course, beneficiary=OuterRef("beneficiary"))
+    found: models.QuerySet[Enrolment] = (
+        Enrolment.objects.present()
+        .filter(~Exists(placed), cohort=course.cohort_id, state__in=IN_THE_COHORT)
+        .select_related("beneficiary__user")
+        .order_by("beneficiary__family_name", "beneficiary__given_name", "id")
+    )
+    return found

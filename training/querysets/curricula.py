@@ -1,0 +1,99 @@
+"""Reads of what is taught."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from core.translated import translated
+from programmes.models import Programme
+from training.code_lists import TAUGHT
+from training.querysets.seeing import office_of
+from training.states import CourseState, CurriculumState
+
+if TYPE_CHECKING:  # named in strings below
+    from training.models.course import Group
+    from training.models.curriculum import Curriculum, Module, Path  # noqa: F401
+
+
+class OfProgrammeQuerySet(models.QuerySet[Any]):
+    """Rows of a programme that its office keeps."""
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that `user` runs."""
+        return self.filter(programme__in=office_of(user))
+
+    def of_programme(self, programme: Programme) -> Self:
+        return self.filter(programme=programme)
+
+    def with_programme(self) -> Self:
+        return self.select_related("programme")
+
+
+class CurriculumQuerySet(OfProgrammeQuerySet):
+    def active(self) -> Self:
+        """Those by which courses can be given."""
+        return self.filter(state=CurriculumState.ACTIVE)
+
+    def with_title(self) -> Self:
+        """Annotates `shown_title`, in the reader's language."""
+        return self.annotate(shown_title=translated("title"))
+
+    def with_sizes(self) -> Self:
+        """Annotates `modules_number`, `courses_number` (those not cancelled) and `planned_minutes` of all modules."""
+        from training.models import Module
+
+        minutes = Module.objects.filter(curriculum=OuterRef("pk")).order_by().values("curriculum")
+        totals = minutes.annotate(total=Sum("planned_minutes")).values("total")
+        return self.annotate(
+            modules_number=Count("modules", distinct=True),
+            courses_number=Count("courses", filter=~Q(courses__state=CourseState.CANCELLED), distinct=True),
+            planned_minutes=Coalesce(Subquery(totals), Value(0)),
+        )
+
+    def given(self) -> Self:
+        """Those by which a course is, or was, given: their structure stays."""
+        from training.models import Course
+
+        return self.filter(Exists(Course.objects.filter(curriculum=OuterRef("pk")).exclude(state="cancelled")))
+
+
+class ModuleQuerySet(models.QuerySet["Module"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that `user` runs."""
+        return self.filter(curriculum__programme__in=office_of(user))
+
+    def of_curriculum(self, curriculum: "Curriculum") -> Self:
+        return self.filter(curriculum=curriculum)
+
+    def with_path(self) -> Self:
+        return self.select_related("path", "curriculum__programme")
+
+    def of_trunk(self) -> Self:
+        """What everybody shares."""
+        return self.filter(path=None)
+
+    def for_path(self, path: "Path | int | None") -> Self:
+        """The trunk, and what only people in this path learn."""
+        return self.filter(Q(path=None) | Q(path=path)) if path is not None else self.of_trunk()
+
+    def for_group(self, group: "Group | None") -> Self:
+        """What a group learns; without a group what all groups share."""
+        return self.for_path(group.path_id if group is not None else None)
+
+    def taught(self) -> Self:
+        """Those that take lessons."""
+        return self.filter(delivery__in=TAUGHT)
+
+    def in_order(self) -> Self:
+        """As they are taught: the trunk first, then each path."""
+        return self.order_by(models.F("path__position").asc(nulls_first=True), "path", "position", "id")
+
+    def minutes(self) -> int:
+        """Planned in all of them together."""
+        return int(self.aggregate(total=Coalesce(Sum("planned_minutes"), Value(0)))["total"])
+
+    def minutes_by_path(self) -> dict[int | None, int]:
+        """Planned in the trunk (None) and in each path, by the key of the path. One query."""
+        return dict(self.order_by().values_list("path").annotate(Sum("planned_minutes")))

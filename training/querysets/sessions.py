@@ -1,0 +1,115 @@
+"""Reads of lessons."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum, Value
+from django.db.models.functions import Coalesce
+
+from training.querysets.seeing import may_read, of_office, taught_by, with_a_case
+from training.states import SHOWN, SessionState
+
+if TYPE_CHECKING:  # named in strings below
+    from training.models.course import Course, Group
+    from training.models.session import Session  # noqa: F401
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the programmes that one runs; of shown courses those of the own group, those that one gives, and
+        those of courses in which one has a case."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(
+            of_office(user, "course__cohort__programme")
+            | _for_person(user)
+            | Q(taught_by(user, "pk"))
+            | Q(with_a_case(user, "course"))
+        )
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that one runs, and those of courses in which one has a case."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(of_office(user, "course__cohort__programme") | Q(with_a_case(user, "course")))
+
+    def given_by(self, user: Any) -> Self:
+        """Those that `user` gives as trainer."""
+        return self.filter(taught_by(user, "pk")) if may_read(user) else self.none()
+
+    def for_account(self, user: Any) -> Self:
+        """Those that the person who signs in with this account is expected at: of the own group, or of all."""
+        return self.filter(_for_person(user)) if may_read(user) else self.none()
+
+    def of_course(self, course: "Course") -> Self:
+        return self.filter(course=course)
+
+    def of_group(self, group: "Group") -> Self:
+        """Those of a group, and those of all groups of its course."""
+        return self.filter(Q(group=group) | Q(group=None), course=group.course_id)
+
+    def of_trainer(self, trainer: Any) -> Self:
+        return self.filter(Exists(_assignments().filter(session=OuterRef("pk"), trainer=trainer)))
+
+    def standing(self) -> Self:
+        """Those that are not cancelled."""
+        return self.exclude(state=SessionState.CANCELLED)
+
+    def held(self) -> Self:
+        return self.filter(state=SessionState.HELD)
+
+    def coming(self, at: datetime) -> Self:
+        """Planned ones that have not ended, the next one first."""
+        return self.filter(state=SessionState.PLANNED, ends_at__gt=at).order_by("starts_at", "id")
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Those that touch the period."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def on_day(self, day: date, zone: ZoneInfo) -> Self:
+        """Those that begin on a day, as the clock goes in the zone."""
+        start = datetime.combine(day, time.min, zone)
+        return self.filter(
+            starts_at__gte=start, starts_at__lt=datetime.combine(day + timedelta(days=1), time.min, zone)
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by("starts_at", "id")
+
+    def with_everything(self) -> Self:
+        """With course, module, group, room and programme."""
+        return self.select_related("course__cohort__programme", "course__curriculum", "module__path", "group", "room")
+
+    def with_trainers(self) -> Self:
+        """With who gives them: `session.assignments.all()` asks nothing more."""
+        return self.prefetch_related(Prefetch("assignments", queryset=_assignments().select_related("trainer")))
+
+    def with_attendance(self) -> Self:
+        """Annotates `recorded` (whose attendance is written down) and `present` (who was there at all)."""
+        return self.annotate(
+            recorded=Count("attendances"), present=Count("attendances", filter=Q(attendances__minutes__gt=0))
+        )
+
+    def minutes_by_path(self) -> dict[int | None, int]:
+        """What these lessons last together, in the trunk (None) and in each path. One query."""
+        return dict(self.order_by().values_list("module__path").annotate(Sum("minutes")))
+
+    def total_minutes(self) -> int:
+        """What these lessons last together."""
+        return int(self.aggregate(total=Coalesce(Sum("minutes"), Value(0)))["total"])
+
+
+def _assignments() -> Any:
+    from training.models import TrainerAssignment
+
+    return TrainerAssignment.objects.all()
+
+
+def _for_person(user: Any) -> Q:
+    from training.models import GroupMember
+
+    own = GroupMember.objects.current().filter(beneficiary__user=user, course__state__in=SHOWN)
+    of_group, of_all = own.filter(group=OuterRef("group")), own.filter(course=OuterRef("course"))
+    return Q(Exists(of_group)) | Q(Exists(of_all), group=None)

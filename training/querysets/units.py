@@ -1,0 +1,83 @@
+"""Reads of what people go through on their own."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from beneficiaries.models import Beneficiary
+from training.querysets.seeing import may_read, of_cases, of_office, taught_by
+from training.states import SHOWN
+
+if TYPE_CHECKING:  # named in strings below
+    from training.models.unit import SelfPacedUnit, UnitAttempt  # noqa: F401
+
+
+class UnitQuerySet(models.QuerySet["SelfPacedUnit"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the programmes that one runs; those of the courses in which one is (in trunk and own path) or
+        teaches, once they are shown."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(of_office(user, "module__curriculum__programme") | self._own(user) | self._taught(user))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that one runs."""
+        return self.filter(of_office(user, "module__curriculum__programme")) if may_read(user) else self.none()
+
+    def for_account(self, user: Any) -> Self:
+        """Those that the person who signs in with this account goes through."""
+        return self.filter(self._own(user)) if may_read(user) else self.none()
+
+    def _own(self, user: Any) -> Q:
+        from training.models import GroupMember
+
+        member = GroupMember.objects.current().filter(
+            beneficiary__user=user, course__state__in=SHOWN, course__curriculum=OuterRef("module__curriculum")
+        )
+        of_path = member.filter(group__path=OuterRef("module__path"))
+        return Q(Exists(member), module__path=None) | Q(Exists(of_path))
+
+    def _taught(self, user: Any) -> Q:
+        from training.models import Session
+
+        lessons = Session.objects.filter(taught_by(user, "pk"), course__curriculum=OuterRef("module__curriculum"))
+        return Q(Exists(lessons))
+
+    def with_module(self) -> Self:
+        return self.select_related("module__curriculum__programme", "module__path")
+
+    def with_quiz(self) -> Self:
+        """With pages, questions and their options."""
+        return self.with_module().prefetch_related("pages", "questions__options")
+
+    def in_order(self) -> Self:
+        return self.order_by("module__position", "id")
+
+
+class AttemptQuerySet(models.QuerySet["UnitAttempt"]):
+    def visible_to(self, user: Any) -> Self:
+        """The own ones, those in the programmes that one runs, and those of one's cases."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(Q(beneficiary__user=user) | self._of_staff(user))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those in the programmes that one runs, and those of one's cases."""
+        return self.filter(self._of_staff(user)) if may_read(user) else self.none()
+
+    def _of_staff(self, user: Any) -> Q:
+        programme = "course__cohort__programme"
+        return of_office(user, programme) | Q(of_cases(user, person="beneficiary", programme=programme))
+
+    def of_person(self, person: Beneficiary) -> Self:
+        return self.filter(beneficiary=person)
+
+    def in_course(self, course: Any) -> Self:
+        return self.filter(course=course)
+
+    def of_unit(self, unit: Any) -> Self:
+        return self.filter(unit=unit)
+
+    def passed(self) -> Self:
+        return self.filter(passed_at__isnull=False)
