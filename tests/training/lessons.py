@@ -5,9 +5,10 @@ Rows come past the acts, as the database lets them: what the acts do has tests o
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
@@ -38,6 +39,7 @@ from training.models import (
 )
 
 ROME = ZoneInfo("Europe/Rome")
+Row = TypeVar("Row", bound=Model)
 
 
 def make_path(programme: Programme, code: str = "", **fields: Any) -> Path:
@@ -205,9 +207,9 @@ def make_evaluation(course: Course, session: Session | None = None, **fields: An
     return Evaluation.objects.create(form=form, course=course, session=session, **values | fields)
 
 
-def to_state(row: Any, state: str, ways: Mapping[str, Sequence[str]], **fields: Any) -> Any:
+def to_state(row: Row, state: str, ways: Mapping[str, Sequence[str]], **fields: Any) -> Row:
     """Move the row to a state, by the way that the database lets it go."""
     for step in ways.get(state, ()):
-        type(row).objects.filter(pk=row.pk).update(state=step, **fields)
+        type(row)._default_manager.filter(pk=row.pk).update(state=step, **fields)
     row.refresh_from_db()
     return row
