@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "freshen-search": {"task": "repertoire.tasks.freshen_search", "schedule": 24 * 3600.0},
     "tell-searchers": {"task": "repertoire.tasks.tell_searchers", "schedule": 3600.0},
     "write-exports": {"task": "beneficiaries.tasks.write_exports", "schedule": 60.0, "options": {"expires": 60}},
+    "send-reminders": {"task": "training.tasks.send_reminders", "schedule": 600.0, "options": {"expires": 600}},
     "expire-exports": {"task": "beneficiaries.tasks.expire_exports", "schedule": 600.0, "options": {"expires": 600}},
     "apply-retention": {"task": "beneficiaries.tasks.apply_retention", "schedule": 3600.0},
     "tell-of-expiry": {"task": "repertoire.tasks.tell_of_expiry", "schedule": 24 * 3600.0},

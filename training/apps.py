@@ -10,4 +10,4 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from training import personal, uniting  # noqa: F401
+        from training import personal, rules, uniting, wording  # noqa: F401

@@ -43,6 +43,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those that the person who signs in with this account is expected at: of the own group, or of all."""
         return self.filter(_for_person(user)) if may_read(user) else self.none()
 
+    def of_calendar(self, user: Any) -> Self:
+        """What stands in the calendar of an account: where it is expected, and what it gives."""
+        return self.filter(_for_person(user) | Q(taught_by(user, "pk"))) if may_read(user) else self.none()
+
+    def of_shown_courses(self) -> Self:
+        return self.filter(course__state__in=SHOWN)
+
     def of_course(self, course: "Course") -> Self:
         return self.filter(course=course)
 
