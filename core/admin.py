@@ -1,4 +1,4 @@
-"""The back office of the platform: audit log, mails, suppressed addresses, translations."""
+"""The back office of the platform: audit log, mails, documents, suppressed addresses, translations."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.administration import (
     ReadOnly,
     Unscoped,
+    documents,  # noqa: F401 (registers the documents)
     duplicates,  # noqa: F401 (registers the possible duplicates)
     importing,  # noqa: F401 (registers the imports)
 )

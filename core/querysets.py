@@ -59,6 +59,9 @@ class RenderedFileQuerySet(models.QuerySet["RenderedFile"]):
     def with_digests(self, digests: Iterable[str]) -> Self:
         return self.filter(digest__in=list(digests))
 
+    def failed(self) -> Self:
+        return self.filter(state="failed")
+
     def being_made(self) -> Self:
         return self.filter(state="rendering")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from core.health import check_health
-from core.models import OutboxMail
+from core.models import OutboxMail, RenderedFile
 
 
 @never_cache
@@ -36,4 +36,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     mails = Gauge("circolo_outbox_mails", "Mails in the outbox", ["state"], registry=registry)
     for state, count in OutboxMail.objects.counts_by_state().items():
         mails.labels(state).set(count)
+    documents = Gauge("circolo_documents", "Documents asked for", ["state"], registry=registry)
+    for state, count in RenderedFile.objects.counts_by_state().items():
+        documents.labels(state).set(count)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

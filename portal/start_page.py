@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import ContactTask, Document, FollowUp, RecordClaim, Referral
 from beneficiaries.states import ANSWERED_WITHIN
 from core.duplicates.reading import seen_pairs
-from core.models import OutboxMail
+from core.models import OutboxMail, RenderedFile
 from core.states import allowed
 from programmes.models import Programme, Role
 from programmes.rules import has_role, is_administrator
@@ -142,3 +142,5 @@ def _installation() -> Iterator[Task]:
     )
     failed = OutboxMail.objects.filter(state=OutboxMail.State.FAILED)
     yield _task(_("Mails that did not arrive"), failed, "core_outboxmail", urgent=True, state__exact="failed")
+    unmade = RenderedFile.objects.failed()
+    yield _task(_("Documents that could not be made"), unmade, "core_renderedfile", urgent=True, state__exact="failed")

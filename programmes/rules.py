@@ -98,6 +98,8 @@ rules.add_perm("accounts.view_user", sees_account)
 
 rules.add_perm("core.view_auditevent", is_data_protection)
 rules.add_perm("core.view_outboxmail", is_administrator | is_data_protection)
+rules.add_perm("core.view_renderedfile", is_administrator)
+rules.add_perm("core.retry_rendering", is_administrator)
 rules.add_perm("core.view_suppressedaddress", is_data_protection)
 rules.add_perm("core.add_suppressedaddress", is_data_protection)
 rules.add_perm("core.delete_suppressedaddress", is_data_protection)

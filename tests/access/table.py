@@ -10,6 +10,7 @@ from tests.access import (
     back_office,
     case_files,
     core,
+    documents,
     participant,
     partner,
     portal,
@@ -32,6 +33,7 @@ ROWS: list[Row] = [
     *repertoire.ROWS,
     *case_files.ROWS,
     *protection.ROWS,
+    *documents.ROWS,
     *back_office.ROWS,
 ]
 

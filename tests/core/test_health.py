@@ -98,6 +98,7 @@ def test_the_figures_need_their_key(client: Client, settings: Any) -> None:
     found = client.get("/metrics", headers={"Authorization": f"Bearer {settings.METRICS_KEY}"})
     assert found.status_code == 200
     assert b'circolo_outbox_mails{state="queued"} 1.0' in found.content
+    assert b'circolo_documents{state="failed"} 0.0' in found.content
     assert b'circolo_part_up{part="worker"} 0.0' in found.content
 
 

@@ -12,6 +12,8 @@ from core.rendering.places import place_of
 from core.rendering.ranges import Part, wanted_part
 from core.viewing import serve_rendering
 
+pytestmark = pytest.mark.django_db  # closing a response looks at the connections
+
 CONTENT = bytes(range(256)) * 300
 SIZE = len(CONTENT)
 ETAG = f'"{"a" * 64}"'

@@ -29,6 +29,8 @@ ON_A_PROGRAMME = {
     "portal.use_admin": ADMINISTRATORS | STAFF,
     "core.view_auditevent": {"data_protection"},
     "core.view_outboxmail": ADMINISTRATORS | {"data_protection"},
+    "core.view_renderedfile": ADMINISTRATORS,
+    "core.retry_rendering": ADMINISTRATORS,
     "core.view_suppressedaddress": {"data_protection"},
     "core.add_suppressedaddress": {"data_protection"},
     "core.delete_suppressedaddress": {"data_protection"},
