@@ -6,11 +6,12 @@ import pytest
 
 from accounts.models import User
 from programmes.models import Programme
+from tests.beneficiaries.conftest import folders
 from tests.projects.conftest import everybody, named
 from tests.training.lessons import in_group, make_course, make_curriculum, make_group, make_session, make_trainer
 from training.models import Course, Curriculum, Group, Session, Trainer
 
-__all__ = ["everybody", "named"]
+__all__ = ["everybody", "folders", "named"]
 
 
 @pytest.fixture

@@ -53,10 +53,10 @@ def sees_group(user: Any, group: Group | None = None) -> bool:
 @rules.predicate
 def sees_session(user: Any, row: Any = None) -> bool:
     """The lessons that the user reads; without one, whether there may be any in the back office."""
-    session = session_of(row)
-    if session is None:
+    if row is None:
         return bool((is_officer_or_manager | is_case_worker)(user))
-    return Session.objects.visible_to(user).filter(pk=session.pk).exists()
+    session = session_of(row)
+    return session is not None and Session.objects.visible_to(user).filter(pk=session.pk).exists()
 
 
 @rules.predicate
