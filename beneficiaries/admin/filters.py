@@ -18,9 +18,7 @@ class CountryFilter(admin.SimpleListFilter):
     parameter_name = "country"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes: set[str] = set()
-        for programme in Programme.objects.seen_by_staff(request.user).for_list():
-            codes |= {country.code for country in [*programme.host_countries, *programme.origin_countries]}
+        codes = Programme.objects.seen_by_staff(request.user).countries()
         return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

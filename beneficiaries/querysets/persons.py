@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from beneficiaries.querysets.naming import called
-from beneficiaries.querysets.participation import cases_of
+from beneficiaries.querysets.participation import of_office_or_cases
 from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL
 from core.personal_data import is_involved
 from programmes.models import Programme, Role
@@ -184,4 +184,4 @@ def _taking_part(*conditions: Any, **more: Any) -> Exists:
 
 def _seen(user: Any) -> Exists:
     """Whether a person takes part in a programme that `user` runs, or is one of the user's cases."""
-    return _taking_part(Q(programme__in=_run_by(user)) | Q(pk__in=cases_of(user).values("participation")))
+    return _taking_part(of_office_or_cases(user, _run_by(user)))
