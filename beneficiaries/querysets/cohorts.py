@@ -71,6 +71,19 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             ),
         )
 
+    def with_undecided(self) -> Self:
+        """Those to which people applied on whom nobody has decided yet."""
+        return self._with_some(Q(state__in=[EnrolmentState.APPLIED, EnrolmentState.SHORTLISTED]))
+
+    def with_untold(self) -> Self:
+        """Those of which somebody was decided on and has not been told."""
+        return self._with_some(Q(state__in=DECIDED) & ~Q(state=F("told_state")))
+
+    def _with_some(self, wanted: Q) -> Self:
+        from beneficiaries.models import Enrolment
+
+        return self.filter(Exists(Enrolment.objects.present().filter(wanted, cohort=OuterRef("pk"))))
+
     def with_name(self) -> Self:
         """Annotates `shown_name`, the name in the reader's language or what stands for it."""
         return self.annotate(shown_name=translated("name"))

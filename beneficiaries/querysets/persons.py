@@ -170,6 +170,15 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         )
         return self.annotate(_agreed=Subquery(newest.values("granted")[:1])).filter(_agreed=True)
 
+    def unasked_by(self, user: Any, on: date) -> Self:
+        """Persons who take part now in a programme that `user` sees, and never answered whether they agree to that."""
+        from beneficiaries.models import Consent, Purpose
+
+        answered = Consent.objects.filter(
+            beneficiary=OuterRef("beneficiary"), programme=OuterRef("programme"), purpose=Purpose.PROGRAMME
+        )
+        return self.filter(_taking_part(of_office_or_cases(user, _run_by(user)), Q(until=None) | Q(until__gte=on), ~Exists(answered)))
+
 
 def _run_by(user: Any) -> Any:
     return programmes_with(user, [Role.OFFICER, Role.MANAGER])
