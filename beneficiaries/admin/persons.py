@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.admin.filters import FILTERS
@@ -167,7 +168,7 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     def qualified(self, person: Beneficiary) -> str:
         if person.is_over_qualified is None:
             return "–"
-        return badge("neutral", _("yes")) if person.is_over_qualified else badge("neutral", _("no"))
+        return badge("neutral", _("over-qualified")) if person.is_over_qualified else gettext("no")
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         now = timezone.now()
