@@ -177,7 +177,8 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         answered = Consent.objects.filter(
             beneficiary=OuterRef("beneficiary"), programme=OuterRef("programme"), purpose=Purpose.PROGRAMME
         )
-        return self.filter(_taking_part(of_office_or_cases(user, _run_by(user)), Q(until=None) | Q(until__gte=on), ~Exists(answered)))
+        seen = of_office_or_cases(user, _run_by(user))
+        return self.filter(_taking_part(seen, Q(until=None) | Q(until__gte=on), ~Exists(answered)))
 
 
 def _run_by(user: Any) -> Any:
