@@ -20,6 +20,7 @@ from beneficiaries.duplicates import MODEL
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, LanguageSkill, Mandate
 from beneficiaries.models.participation import ParticipationKind
 from beneficiaries.office_forms import (
+    ApplyFor,
     AssignCase,
     ChangeParticipation,
     EndCase,
@@ -74,7 +75,7 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     personal = True
     keyset = ("family_name", "given_name", "id")
     form = PersonForm
-    acts = (RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation, InvitePerson)
+    acts = (ApplyFor, RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation, InvitePerson)
     change_form_template = "admin/beneficiaries/beneficiary/change_form.html"
     change_list_template = "admin/beneficiaries/beneficiary/change_list.html"
     list_display = ("full_name", "email", "lives_in", "takes_part", "qualified")

@@ -1,5 +1,6 @@
 """Reads of cohorts and of who applied to them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -50,6 +51,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Without the long text."""
         texts = [build_localized_fieldname("text", code) for code, _name in settings.LANGUAGES]
         return self.with_programme().defer("text", *texts)
+
+    def among(self, cohorts: "Iterable[Cohort]") -> Self:
+        """Exactly these."""
+        return self.filter(pk__in=[cohort.pk for cohort in cohorts])
 
     def without_application_of(self, person: "Beneficiary | None") -> Self:
         """Leaves out those to which the person has applied, taken back or not; for None nothing."""
