@@ -9,6 +9,7 @@ from tests.access import (
     assessor,
     back_office,
     case_files,
+    cohorts,
     core,
     participant,
     partner,
@@ -31,6 +32,7 @@ ROWS: list[Row] = [
     *partner.ROWS,
     *repertoire.ROWS,
     *case_files.ROWS,
+    *cohorts.ROWS,
     *protection.ROWS,
     *back_office.ROWS,
 ]
