@@ -70,8 +70,10 @@ def measure_here(script: str, answer: Path) -> None:
     import django
     from django.conf import settings
 
+    from config.catalogues import compile_catalogues
     from config.prepare import collect_static, migrate
 
+    compile_catalogues()
     django.setup()
     migrate()
     collect_static(Path(settings.STATIC_ROOT))

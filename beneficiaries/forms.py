@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models import Beneficiary, Mandate
 from beneficiaries.models.person import PHONE, Occupation, Recognition, Sex
@@ -216,7 +217,11 @@ class LanguagesStep(ProfileStep):
         help_text=_("A1 is a few words, B1 everyday talk, C1 work at ease."),
     )
     skills = TypedText(
-        **_asked("skills", _("For example: repair engines, keep accounts, cook for many, lead a group.")),
+        **_asked(
+            "skills",
+            _("For example: repair engines, keep accounts, cook for many, lead a group."),
+            label=pgettext_lazy("skills", "What you can do"),
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

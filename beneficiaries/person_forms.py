@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +43,9 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {"skills": gettext_lazy("Skills"), "dependants": gettext_lazy("Dependants")}
         widgets = {"citizenships": Boxes}
 
+    class Media:
+        js = [Script("regions.js", defer=True)]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for place in ("residence", "origin"):
@@ -51,7 +56,11 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         stored = getattr(self.instance, f"{place}_country")
         chosen = str(self.data.get(f"{place}_country") or self.initial.get(f"{place}_country") or stored or "")
         self.fields[f"{place}_country"].widget = forms.Select(choices=countries())
-        self.fields[f"{place}_region"].widget = forms.Select(choices=regions([chosen]))
+        follows = {
+            "data-region-of": self[f"{place}_country"].id_for_label,
+            "data-regions": reverse("beneficiaries:regions"),
+        }
+        self.fields[f"{place}_region"].widget = forms.Select(choices=regions([chosen]), attrs=follows)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -14,7 +14,7 @@ class ClaimForm(forms.Form):
 
     use_required_attribute = False
 
-    programme: Any = forms.ModelChoiceField(label=_("Programme"), queryset=None, empty_label=None)
+    programme: Any = forms.ModelChoiceField(label=_("Programme"), queryset=None, empty_label=_("Choose a programme"))
     text = TypedText(
         label=_("How the office knows you"),
         max_length=1000,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("sitemap.xml", machines.sitemap_xml, name="sitemap_xml"),
+    path("sitemap-<slug:section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("data/repertoire/", include("repertoire.urls.machines")),
     path("robots.txt", machines.robots_txt, name="robots_txt"),
     *i18n_patterns(

@@ -10,7 +10,8 @@ def keep_history(model: type[models.Model]) -> None:
     Call it at the end of translation.py: before that the translated columns are not there yet.
     """
     pghistory.track(
-        pghistory.InsertEvent(),
+        # Once a statement: an import writes thousands of rows with one.
+        pghistory.InsertEvent(level=pghistory.Statement),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         model_name=f"{model.__name__}History",

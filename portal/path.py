@@ -54,13 +54,14 @@ def todos(
     referrals: Iterable[Referral] = (),
     enrolments: list[Enrolment],
     cohorts: list[Cohort],
+    received: int = 0,
     at: datetime,
 ) -> list[Todo]:
     """What waits for the person, the most urgent first. `whole` is the project that only has to be handed in,
-    `cohorts` are those to which the person can apply."""
+    `cohorts` are those to which the person can apply, `received` counts who waits for the organisation's answer."""
     writable = [project for project in projects if can_be_written(project, at)]
     own = [project for project in writable if project.owner.user_id == user.pk]
-    found = answers(enrolments, at)
+    found = ([_received(received)] if received else []) + answers(enrolments, at)
     found += [_change(project) for project in writable if project.state == S.REVISION_REQUESTED]
     found += [_read(project) for project in projects if getattr(project, "unread", 0)]
     found += [_finish(project, whole=project == whole) for project in writable if project.state == S.DRAFT]
@@ -116,6 +117,15 @@ def _referral(referral: Referral) -> Todo:
             name, _("The programme suggests that you get in touch with this organisation."), url, _("Look at it")
         )
     return Todo(name, _("The organisation has answered you."), url, _("Read the answer"))
+
+
+def _received(number: int) -> Todo:
+    text = ngettext(
+        "%(number)s person waits for your organisation's answer.",
+        "%(number)s persons wait for your organisation's answer.",
+        number,
+    )
+    return Todo(_("Referrals received"), text % {"number": number}, reverse("received:referrals"), _("Read and answer"))
 
 
 def _complete(person: Beneficiary) -> Todo:

@@ -12,7 +12,16 @@ from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import ContactTask, Document, FollowUp, RecordClaim, Referral
+from beneficiaries.models import (
+    Beneficiary,
+    Cohort,
+    ContactTask,
+    Document,
+    ErasureRequest,
+    FollowUp,
+    RecordClaim,
+    Referral,
+)
 from beneficiaries.states import ANSWERED_WITHIN
 from core.duplicates.reading import seen_pairs
 from core.models import OutboxMail, RenderedFile
@@ -57,12 +66,16 @@ def _all(user: Any) -> Iterator[Task]:
         yield from _decisions(user)
     if has_role(user, OFFICE):
         yield from _people(user)
+        yield from _cohorts(user)
     if has_role(user, WITH_PEOPLE):
         yield from _cases(user)
     if has_role(user, OFFICE):
         yield from _repertoire(user)
     if allowed(user, "beneficiaries.view_referral"):
         yield from _referrals(user)
+    if has_role(user, [Role.DATA_PROTECTION]):
+        wishes = ErasureRequest.objects.seen_by_staff(user).open()
+        yield _task(_("Persons who ask to be erased"), wishes, "beneficiaries_erasurerequest", state__exact="asked")
     if is_administrator(user):
         yield from _installation()
 
@@ -104,6 +117,15 @@ def _people(user: Any) -> Iterator[Task]:
     yield _task(
         _("Projects with a mail that did not arrive"), lost, "projects_project", urgent=True, waiting="not_reached"
     )
+
+
+def _cohorts(user: Any) -> Iterator[Task]:
+    seen, name = Cohort.objects.seen_by_staff(user), "beneficiaries_cohort"
+    yield _task(_("Groups with applications to decide on"), seen.with_undecided(), name, waiting="decide")
+    yield _task(_("Groups with people to tell what was decided"), seen.with_untold(), name, waiting="tell")
+    people = Beneficiary.objects.seen_by_staff(user).unasked_by(user, timezone.localdate())
+    name = "beneficiaries_beneficiary"
+    yield _task(_("Persons whose consent to take part is missing"), people, name, consent="missing")
 
 
 def _referrals(user: Any) -> Iterator[Task]:

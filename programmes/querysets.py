@@ -38,6 +38,11 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Without the long text."""
         return self.defer("description", "description_it", "description_fr", "description_en")
 
+    def countries(self) -> set[str]:
+        """The codes of the countries in which they work, those of origin included."""
+        found = self.order_by().values_list("host_countries", "origin_countries")
+        return {code for codes in found for each in codes for code in each.split(",") if code}
+
     def with_activities(self) -> Self:
         return self.prefetch_related("activities")
 

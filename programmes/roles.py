@@ -24,4 +24,4 @@ def programmes_with(user: Any, roles: Iterable[str]) -> list[int]:
 def _read_roles(user: Any) -> frozenset[tuple[int, str]]:
     from programmes.models import Membership
 
-    return frozenset(Membership.objects.current(timezone.now()).of(user).values_list("programme_id", "role"))
+    return frozenset(Membership.objects.current(timezone.now()).of(user).order_by().values_list("programme_id", "role"))

@@ -82,7 +82,7 @@ def all_labels() -> dict[tuple[str, str], str]:
 
 def published_repertoires() -> list[Repertoire]:
     """The repertoires that the public can choose from, in order."""
-    return list(Repertoire.objects.published().in_order())
+    return list(Repertoire.objects.published().for_choice().in_order())
 
 
 def values_of(facet: Facet, sent: Iterable[str]) -> list[str]:

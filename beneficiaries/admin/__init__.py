@@ -1,6 +1,7 @@
 """The back office of persons: profiles, case files, consents, mandates, and whom staff must tell something."""
 
 from beneficiaries import wording  # noqa: F401 (tells its verbs)
+from beneficiaries.admin import enrolled  # noqa: F401 (a panel on the page of a person)
 from beneficiaries.admin.case_files import CaseFileAdmin
 from beneficiaries.admin.case_notes import CaseNoteAdmin, DocumentAdmin
 from beneficiaries.admin.case_rows import AssistanceAdmin, PreparednessAdmin, ReturnIntentionAdmin

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from beneficiaries.announcing import Announcement, announcements, tell
 from beneficiaries.board import SORTS, applicants, board_rows, places
@@ -162,7 +162,7 @@ def still_chosen(sent: Posted | None) -> set[int]:
 
 def state_tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
     """Links that show the applicants of one state, or all; states in which nobody is are left out."""
-    tabs: list[tuple[str, str, int]] = [("", _("All"), sum(counts.values()))]
+    tabs: list[tuple[str, str, int]] = [("", pgettext("applicants", "All"), sum(counts.values()))]
     for value, label in EnrolmentState.choices:
         if counts.get(value) or value == current:
             tabs.append((value, str(label), counts.get(value, 0)))

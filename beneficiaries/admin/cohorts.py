@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.admin.cohort_board import CohortBoard, board_url
+from beneficiaries.admin.filters import CohortWaitingFilter
 from beneficiaries.cohort_forms import CohortForm
 from beneficiaries.models import Cohort, Letter, SelectionCriterion
 from beneficiaries.waiting import offer_raised
@@ -43,7 +44,7 @@ class CohortAdmin(CohortBoard, TranslatedAdmin):
     change_form_template = "admin/beneficiaries/cohort/change_form.html"
     list_display = ("shown", "programme", "state", "held", "closes", "board")
     list_select_related = ("programme",)
-    list_filter = ("published", ("programme", admin.RelatedOnlyFieldListFilter))
+    list_filter = (CohortWaitingFilter, "published", ("programme", admin.RelatedOnlyFieldListFilter))
     search_fields = ("slug", "name_it", "name_fr", "name_en")
     inlines = (CriterionInline, LetterInline)
     ordering = ("-opens_at", "-id")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.participation import ParticipationKind
@@ -18,9 +19,7 @@ class CountryFilter(admin.SimpleListFilter):
     parameter_name = "country"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes: set[str] = set()
-        for programme in Programme.objects.seen_by_staff(request.user).for_list():
-            codes |= {country.code for country in [*programme.host_countries, *programme.origin_countries]}
+        codes = Programme.objects.seen_by_staff(request.user).countries()
         return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -69,4 +68,32 @@ class OverQualifiedFilter(admin.SimpleListFilter):
         return queryset.over_qualified(self.value() == "yes")
 
 
-FILTERS = (CountryFilter, RegionFilter, KindFilter, OverQualifiedFilter)
+class ConsentFilter(admin.SimpleListFilter):
+    """Who was never asked, or never answered, whether they agree to take part."""
+
+    title = _("consent to take part")
+    parameter_name = "consent"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("missing", _("no answer yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.unasked_by(request.user, timezone.localdate()) if self.value() == "missing" else queryset
+
+
+class CohortWaitingFilter(admin.SimpleListFilter):
+    """Cohorts in which somebody waits for a decision, or for news of it."""
+
+    title = _("what waits")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("decide", _("people to decide on")), ("tell", _("people to tell"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "decide":
+            return queryset.with_undecided()
+        return queryset.with_untold() if self.value() == "tell" else queryset
+
+
+FILTERS = (CountryFilter, RegionFilter, KindFilter, OverQualifiedFilter, ConsentFilter)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.admin.filters import FILTERS
@@ -19,6 +20,7 @@ from beneficiaries.duplicates import MODEL
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, LanguageSkill, Mandate
 from beneficiaries.models.participation import ParticipationKind
 from beneficiaries.office_forms import (
+    ApplyFor,
     AssignCase,
     ChangeParticipation,
     EndCase,
@@ -73,7 +75,7 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     personal = True
     keyset = ("family_name", "given_name", "id")
     form = PersonForm
-    acts = (RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation, InvitePerson)
+    acts = (ApplyFor, RecordConsent, AssignCase, EndCase, GiveMandate, EndMandate, ChangeParticipation, InvitePerson)
     change_form_template = "admin/beneficiaries/beneficiary/change_form.html"
     change_list_template = "admin/beneficiaries/beneficiary/change_list.html"
     list_display = ("full_name", "email", "lives_in", "takes_part", "qualified")
@@ -167,7 +169,7 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     def qualified(self, person: Beneficiary) -> str:
         if person.is_over_qualified is None:
             return "–"
-        return badge("neutral", _("yes")) if person.is_over_qualified else badge("neutral", _("no"))
+        return badge("neutral", _("over-qualified")) if person.is_over_qualified else gettext("no")
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         now = timezone.now()

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from beneficiaries.models.participation import ParticipationKind
 from beneficiaries.places import WHICH, exact_places, known_country
@@ -47,7 +48,7 @@ class PlacesPage(ScopedAdmin):
             "all_countries": asked.address(country=""),
             "programmes": asked.tabs("programme", [(one.code, str(one)) for one in programmes], asked.programme.code),
             "ways": asked.tabs("which", [(which, LABELS[which]()) for which in WHICH], asked.which),
-            "kinds": asked.tabs("kind", [("", _("All")), *ParticipationKind.choices], asked.kind),
+            "kinds": asked.tabs("kind", [("", pgettext("applicants", "All")), *ParticipationKind.choices], asked.kind),
         }
         return TemplateResponse(request, "admin/beneficiaries/places.html", context)
 

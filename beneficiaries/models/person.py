@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
@@ -10,6 +11,7 @@ from django_countries.fields import CountryField
 from beneficiaries.querysets.persons import BeneficiaryQuerySet
 from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL, EducationLevel, LanguageLevel, OccupationGroup
 from core.fields import PublicIdField
+from core.places import language_name
 
 PHONE = RegexValidator(
     r"^\+?[0-9][0-9 ().\-/]{3,28}[0-9]$",
@@ -140,4 +142,4 @@ class LanguageSkill(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.language} {self.level}"
+        return f"{capfirst(language_name(self.language))} ({self.get_level_display()})"

@@ -1,5 +1,6 @@
 """What staff record and do about a person, a kind of act a file."""
 
+from beneficiaries.office_forms.applying import ApplyFor
 from beneficiaries.office_forms.notes import CorrectNote, FileDocument, WriteNote
 from beneficiaries.office_forms.outcomes import FinishFollowUp, PlanFollowUp, RecordOutcome, VoidOutcome
 from beneficiaries.office_forms.persons import (
@@ -26,6 +27,7 @@ from beneficiaries.office_forms.support import (
 __all__ = [
     "AddGoal",
     "AnswerQuestionnaire",
+    "ApplyFor",
     "AssignCase",
     "ChangeGoal",
     "ChangeParticipation",

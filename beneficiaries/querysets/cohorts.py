@@ -1,5 +1,6 @@
 """Reads of cohorts and of who applied to them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -51,6 +52,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         texts = [build_localized_fieldname("text", code) for code, _name in settings.LANGUAGES]
         return self.with_programme().defer("text", *texts)
 
+    def among(self, cohorts: "Iterable[Cohort]") -> Self:
+        """Exactly these."""
+        return self.filter(pk__in=[cohort.pk for cohort in cohorts])
+
     def without_application_of(self, person: "Beneficiary | None") -> Self:
         """Leaves out those to which the person has applied, taken back or not; for None nothing."""
         from beneficiaries.models import Enrolment
@@ -70,6 +75,19 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
                 filter=Q(enrolments__state__in=[EnrolmentState.APPLIED, EnrolmentState.SHORTLISTED]),
             ),
         )
+
+    def with_undecided(self) -> Self:
+        """Those to which people applied on whom nobody has decided yet."""
+        return self._with_some(Q(state__in=[EnrolmentState.APPLIED, EnrolmentState.SHORTLISTED]))
+
+    def with_untold(self) -> Self:
+        """Those of which somebody was decided on and has not been told."""
+        return self._with_some(Q(state__in=DECIDED) & ~Q(state=F("told_state")))
+
+    def _with_some(self, wanted: Q) -> Self:
+        from beneficiaries.models import Enrolment
+
+        return self.filter(Exists(Enrolment.objects.present().filter(wanted, cohort=OuterRef("pk"))))
 
     def with_name(self) -> Self:
         """Annotates `shown_name`, the name in the reader's language or what stands for it."""

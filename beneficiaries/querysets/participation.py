@@ -96,16 +96,24 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def seen_by_staff(self, user: Any) -> Self:
         """Those in the programmes that `user` runs, and those of the own cases."""
         office = programmes_with(user, [Role.OFFICER, Role.MANAGER])
-        return self.filter(Q(programme__in=office) | Q(pk__in=cases_of(user).values("participation")))
+        return self.filter(of_office_or_cases(user, office))
 
 
 def cases_of(user: Any) -> models.QuerySet[Any]:
     """Assignments by which `user` looks after people now, where `user` still is case worker."""
     from beneficiaries.models import CaseAssignment
 
-    if not user.is_authenticated or not user.is_active:
+    programmes = programmes_with(user, [Role.CASE_WORKER])
+    if not programmes:
         return CaseAssignment.objects.none()
-    programmes = Programme.objects.with_role_of(user, [Role.CASE_WORKER])
     return CaseAssignment.objects.current(timezone.now()).filter(
         case_worker=user, participation__programme__in=programmes
     )
+
+
+def of_office_or_cases(user: Any, office: list[int]) -> Q:
+    """Participations in the programmes with these keys, and those of the user's cases."""
+    in_office = Q(programme__in=office)
+    if not programmes_with(user, [Role.CASE_WORKER]):
+        return in_office
+    return in_office | Q(pk__in=cases_of(user).values("participation"))

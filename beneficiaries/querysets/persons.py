@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from beneficiaries.querysets.naming import called
-from beneficiaries.querysets.participation import cases_of
+from beneficiaries.querysets.participation import of_office_or_cases
 from core.code_lists import EDUCATION_OF_SKILL, SKILL_LEVEL
 from core.personal_data import is_involved
 from programmes.models import Programme, Role
@@ -170,6 +170,16 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         )
         return self.annotate(_agreed=Subquery(newest.values("granted")[:1])).filter(_agreed=True)
 
+    def unasked_by(self, user: Any, on: date) -> Self:
+        """Persons who take part now in a programme that `user` sees, and never answered whether they agree to that."""
+        from beneficiaries.models import Consent, Purpose
+
+        answered = Consent.objects.filter(
+            beneficiary=OuterRef("beneficiary"), programme=OuterRef("programme"), purpose=Purpose.PROGRAMME
+        )
+        seen = of_office_or_cases(user, _run_by(user))
+        return self.filter(_taking_part(seen, Q(until=None) | Q(until__gte=on), ~Exists(answered)))
+
 
 def _run_by(user: Any) -> Any:
     return programmes_with(user, [Role.OFFICER, Role.MANAGER])
@@ -184,4 +194,4 @@ def _taking_part(*conditions: Any, **more: Any) -> Exists:
 
 def _seen(user: Any) -> Exists:
     """Whether a person takes part in a programme that `user` runs, or is one of the user's cases."""
-    return _taking_part(Q(programme__in=_run_by(user)) | Q(pk__in=cases_of(user).values("participation")))
+    return _taking_part(of_office_or_cases(user, _run_by(user)))

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL, run with relative names, as the path of the project may be long or odd."""
 
+import os
 import shutil
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ CLUSTER = "pgdata"
 INITDB = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
 INITDB += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 OPTIONS = "-c listen_addresses='' -c unix_socket_directories=../run -c jit=off"
+MOST_BUFFERS, LEAST_BUFFERS = 512, 64  # MB
 
 
 def answers(var: Path) -> bool:
@@ -29,7 +31,7 @@ def start(here: Place) -> bool:
     if not (here.root / CLUSTER).exists():
         make_cluster(here)
     log = here.logs / "postgres.log"
-    command = [program(here, "pg_ctl"), "-D", CLUSTER, "-l", str(log), "-w", "-o", OPTIONS, "start"]
+    command = [program(here, "pg_ctl"), "-D", CLUSTER, "-l", str(log), "-w", "-o", options(), "start"]
     deadline = time.monotonic() + PATIENCE
     while True:
         alone = forget_dead_server(here)
@@ -40,6 +42,13 @@ def start(here: Place) -> bool:
         if alone or time.monotonic() > deadline:
             raise CannotStart(f"PostgreSQL does not start. The end of {log}:{last_lines(log)}")
         time.sleep(0.5)
+
+
+def options() -> str:
+    """What the server is started with. An eighth of the memory at most holds what is read often; only what a large
+    database really reads is taken."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return f"{OPTIONS} -c shared_buffers={min(MOST_BUFFERS, max(LEAST_BUFFERS, memory // 8))}MB"
 
 
 def stop(here: Place) -> None:

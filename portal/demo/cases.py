@@ -74,7 +74,7 @@ def _questionnaire(programme: Programme, participations: list[Participation], us
     for order, each in enumerate(found["questions"], 1):
         question = PreparednessQuestion.objects.create(
             questionnaire=questionnaire, side=Readiness(each["side"]), order=order, weight=each["weight"],
-            **in_languages("text", each["text"]),
+            **in_languages("text", each["text"]), **in_languages("advice", each["advice"]),
         )  # fmt: skip
         record_translation(question)
         for place, (worth, label) in enumerate(each["options"], 1):

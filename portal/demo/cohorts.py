@@ -30,7 +30,7 @@ WAY = [
 ]  # fmt: skip
 """The steps of those who went through a cohort, in days after it opened."""
 
-SELECTED, WAITLISTED, REFUSED, SHORTLISTED = 5, 7, 8, 12
+SELECTED, WAITLISTED, REFUSED, SHORTLISTED = 8, 10, 11, 13
 """Of the applicants to the open cohort, in their order: up to which number this became of them."""
 
 

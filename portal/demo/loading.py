@@ -8,6 +8,7 @@ from portal.demo.cohorts import load_associations, load_cohorts
 from portal.demo.people import load_accounts, load_cases, load_consents, load_notices, load_people
 from portal.demo.programmes import load_calls, load_programmes
 from portal.demo.projects import load_projects, owners_of_projects
+from portal.demo.protection import load_protection
 from portal.demo.repertoire import load_repertoire
 from portal.demo.statements import load_statements
 from programmes.models import Programme
@@ -28,4 +29,5 @@ def load_demo() -> None:
     load_case_files(programme, people, users)
     load_referrals(programme, people, users)
     load_projects(load_calls(programme), users, people)
+    load_protection(people, users)
     OutboxMail.objects.all().delete()

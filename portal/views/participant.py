@@ -48,10 +48,11 @@ def my_path(request: HttpRequest) -> HttpResponse:
     referrals = (
         Referral.objects.of_account(request.user).waiting_for_person(now - ANSWERED_WITHIN).for_list()[:REFERRALS]
     )
+    received = Referral.objects.received_by(request.user).to_answer().count()
     enrolments = list(Enrolment.objects.of_account(request.user)[:PROJECTS])
     waiting = todos(
         user=request.user, person=person, projects=projects, given=given, whole=whole, enrolments=enrolments,
-        cohorts=cohorts_for(person, now), referrals=referrals, at=now,
+        cohorts=cohorts_for(person, now), referrals=referrals, received=received, at=now,
     )  # fmt: skip
     context = {
         "first": waiting[0] if waiting else None,
@@ -63,7 +64,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "way": way_of(request.user, on=timezone.localdate(now)),
         "calls": calls,
         "in_all": not calls and bool(projects) and open_now.exists(),
-        "new": not projects and not enrolments,
+        "new": not projects and not enrolments and not received,
         "enrolments": enrolments,
         "now": now,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from beneficiaries.models import Cohort
 from core.caching import public_page
 from core.shown import languages_of, shown
 from core.viewing import viewer_of
@@ -105,11 +106,13 @@ def _statement(request: HttpRequest, kind: Statement.Kind) -> HttpResponse:
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every public page, as a list."""
     now = timezone.now()
-    calls = Call.objects.for_list()
+    calls, cohorts = Call.objects.for_list(), Cohort.objects.for_list()
     context = {
         "programmes": Programme.objects.published().for_list().by_name(),
         "open_calls": calls.open_at(now).by_closing(),
         "coming_calls": calls.opening_after(now).by_opening(),
         "closed_calls": calls.closed_at(now).by_closing(latest=True)[:100],
+        "open_cohorts": cohorts.open_at(now).by_closing(),
+        "coming_cohorts": cohorts.opening_after(now).by_opening(),
     }
     return render(request, "portal/site_map.html", context)

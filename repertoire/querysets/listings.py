@@ -34,5 +34,9 @@ class RepertoireQuerySet(models.QuerySet["Repertoire"]):
     def with_programme(self) -> Self:
         return self.select_related("programme")
 
+    def for_choice(self) -> Self:
+        """What a choice shows of a repertoire, and no more."""
+        return self.only("code", "name")
+
     def in_order(self) -> Self:
         return self.order_by("order", translated("name"), "id")

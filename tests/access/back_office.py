@@ -240,24 +240,6 @@ PERSONS = [
         kwargs=pk(lambda scene: make_notice("research", published_at=None)),
     ),
     Row("admin:beneficiaries_beneficiary_places", get=staff(*OFFICE), post=staff(*OFFICE)),
-    Row("admin:beneficiaries_cohort_changelist", get=staff(*OFFICE), post=staff(*OFFICE)),
-    Row("admin:beneficiaries_cohort_add", get=staff(*OFFICE), post=staff(*OFFICE)),
-    Row("admin:beneficiaries_cohort_delete", get=NOBODY, post=NOBODY, kwargs=pk(lambda scene: scene.cohort)),
-    Row(
-        "admin:beneficiaries_cohort_applicant",
-        get=staff(*OFFICE),
-        post=staff(*OFFICE),
-        kwargs=lambda scene, route: {"object_id": scene.enrolment.cohort_id, "uuid": scene.enrolment.uuid},
-    ),
-    Row(
-        "admin:beneficiaries_cohort_board",
-        "admin:beneficiaries_cohort_letters",
-        "admin:beneficiaries_cohort_change",
-        "admin:beneficiaries_cohort_history",
-        get=staff(*OFFICE),
-        post=staff(*OFFICE),
-        kwargs=pk(lambda scene: scene.cohort),
-    ),
     Row("admin:beneficiaries_beneficiary_changelist", get=staff(*PEOPLE), post=staff(*PEOPLE)),
     Row("admin:beneficiaries_beneficiary_add", get=staff(*OFFICE), post=staff(*OFFICE)),
     Row(
@@ -266,6 +248,12 @@ PERSONS = [
         "admin:beneficiaries_beneficiary_invite",
         get=staff(*PEOPLE),
         post=staff(*OFFICE),
+        kwargs=pk(lambda scene: scene.cast.amina.beneficiary),
+    ),
+    Row(  # nobody here holds a mandate of this person
+        "admin:beneficiaries_beneficiary_apply_for",
+        get=staff(*PEOPLE),
+        post=NOBODY,
         kwargs=pk(lambda scene: scene.cast.amina.beneficiary),
     ),
     Row(

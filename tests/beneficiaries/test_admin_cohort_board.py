@@ -239,3 +239,15 @@ def test_texts_criteria_and_letters_are_followed_in_their_languages(
     assert sign_in(client, giulia).post(url, cohort_form(cohort, **letter)).status_code == 302
     kinds = TranslationState.objects.filter(state="missing").values_list("object_type", "language")
     assert ("beneficiaries.letter", "fr") in set(kinds)
+
+
+def test_the_region_follows_the_country(client: Client, cohort: Cohort, giulia: User) -> None:
+    url = reverse("admin:beneficiaries_cohort_change", args=[cohort.pk])
+    sign_in(client, in_english(giulia)).post(url, cohort_form(cohort, country="IT", region="IT-21"))
+    cohort.refresh_from_db()
+    assert cohort.region == "IT-21"
+    assert '<option value="IT-21" selected>' in client.get(url).content.decode()
+    assert b"Choose a region from the list." in client.post(url, cohort_form(cohort, country="IT", region="XX")).content
+    client.post(url, cohort_form(cohort, country="MA", region="IT-21"))
+    cohort.refresh_from_db()
+    assert cohort.region == ""

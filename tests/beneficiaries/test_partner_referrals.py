@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from beneficiaries.answering import accept_referral
 from beneficiaries.models import LanguageSkill, Referral
 from beneficiaries.revoking import revoke_referral
 from core.models import AuditEvent
@@ -55,6 +56,14 @@ def test_the_list_names_who_waits(hers: Client, referral: Referral) -> None:
     text = text_of(hers.get(url("referrals")))
     assert "Amina Zerouali" in text
     assert url("referral", referral) in text
+
+
+def test_the_own_start_page_says_that_somebody_waits(hers: Client, referral: Referral, yasmine: User) -> None:
+    start = reverse("portal:my_path")
+    words = "1 person waits for your organisation's answer."
+    assert words in text_of(hers.get(start))
+    accept_referral(referral, answer="Come and see us.", by=yasmine, at=timezone.now())
+    assert words not in text_of(hers.get(start))
 
 
 def test_what_is_shown_and_what_is_not(hers: Client, referral: Referral, cast: Cast) -> None:

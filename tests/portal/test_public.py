@@ -12,7 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import User
 from portal.models import Statement
 from programmes.models import Programme
-from tests.builders import make_call, make_programme
+from tests.builders import make_call, make_organisation, make_programme, make_repertoire
 from tests.cast import sign_in
 from tests.kit.queries import assert_same_queries
 
@@ -131,11 +131,29 @@ def test_the_site_map_names_every_public_page(client: Client, programme: Program
 
 def sitemap(client: Client) -> dict[str, set[str]]:
     """Address to the languages of its alternates."""
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    parts = [str(part.text).removeprefix("https://circolo.example") for part in index.iter(f"{SITEMAP}loc")]
     return {
         str(url.findtext(f"{SITEMAP}loc")): {str(link.get("hreflang")) for link in url.iter(LINK)}
-        for url in root.iter(f"{SITEMAP}url")
+        for part in parts
+        for url in ElementTree.fromstring(client.get(part).content).iter(f"{SITEMAP}url")
     }
+
+
+def test_a_large_repertoire_takes_several_parts_of_the_sitemap(
+    client: Client, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = make_repertoire(programme)
+    bodies = [make_organisation(listed, name_en=f"Body {number}") for number in range(5)]
+    hidden = make_organisation(listed, name_en="Hidden", state="hidden")
+    monkeypatch.setattr("portal.sitemaps.AT_ONCE", 2)
+    index = client.get("/sitemap.xml").content.decode()
+    assert index.count("/sitemap-organisations.xml") == 3
+    assert "/sitemap-organisations.xml?p=3" in index
+    found = sitemap(client)
+    site = "https://circolo.example"
+    assert all(f"{site}{body.get_absolute_url()}" in found for body in bodies), found
+    assert not any(str(hidden.uuid) in address for address in found)
 
 
 def test_the_sitemap_names_pages_in_the_languages_that_they_exist_in(client: Client, programme: Programme) -> None:
@@ -152,9 +170,10 @@ def test_the_sitemap_names_pages_in_the_languages_that_they_exist_in(client: Cli
 
 
 def test_the_sitemap_gives_the_sites_own_host_whatever_is_asked(client: Client, db: None) -> None:
-    content = client.get("/sitemap.xml", headers={"Host": "localhost"}).content.decode()
-    assert "localhost" not in content
-    assert "https://circolo.example/it/" in content
+    for address, expected in (("/sitemap.xml", "/sitemap-pages.xml"), ("/sitemap-pages.xml", "/it/")):
+        content = client.get(address, headers={"Host": "localhost"}).content.decode()
+        assert "localhost" not in content
+        assert f"https://circolo.example{expected}" in content
 
 
 def test_robots_are_told_where_the_sitemap_is_and_kept_out_of_accounts(client: Client) -> None:
@@ -165,7 +184,7 @@ def test_robots_are_told_where_the_sitemap_is_and_kept_out_of_accounts(client: C
     assert "Disallow: /fr/accounts/" in text
 
 
-@pytest.mark.parametrize("url", ["/sitemap.xml", "/robots.txt"])
+@pytest.mark.parametrize("url", ["/sitemap.xml", "/sitemap-pages.xml", "/robots.txt"])
 def test_machines_need_no_session(client: Client, db: None, url: str) -> None:
     assert not client.get(url).cookies
     assert client.post(url).status_code == 405

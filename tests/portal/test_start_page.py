@@ -8,13 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from beneficiaries.erasing import ask_erasure
 from beneficiaries.models import ContactTask
+from beneficiaries.selecting import select
 from core.models import OutboxMail
 from portal.start_page import tasks_for
 from projects.assigning import declare_interests
 from projects.deciding import confirm_decision
 from projects.messaging import send_message
 from projects.models import Assignment, Call, Project
+from tests.beneficiaries.enrolling import anybody, applied, told
+from tests.builders import make_cohort, make_consent, make_participation, make_person
 from tests.cast import Cast, sign_in
 from tests.kit.queries import assert_queries
 from tests.projects.judging import page
@@ -86,6 +90,39 @@ def test_what_did_not_arrive_waits(cast: Cast, submitted_project: Project) -> No
     found = waiting(cast.giulia)
     assert found["Persons to tell something by other means"] == 1
     assert found["Projects with a mail that did not arrive"] == 1
+
+
+def test_applicants_wait_for_a_decision_and_then_for_its_letter(client: Client, cast: Cast) -> None:
+    decide, tell = "Groups with applications to decide on", "Groups with people to tell what was decided"
+    cohort = make_cohort(cast.programme, name_it="Panificare", name_en="Baking")
+    make_cohort(cast.programme, name_it="Altro", name_en="Another")
+    asked = applied(cohort, anybody(cast.programme))
+    assert waiting(cast.giulia) == {decide: 1}
+    task = tasks_for(cast.giulia)[0]
+    assert "Another" not in page(client, cast.giulia, task.url)
+    assert "Baking" in page(client, cast.giulia, task.url)
+    select(asked, by=cast.giulia, at=timezone.now())
+    assert waiting(cast.giulia) == {tell: 1}
+    told(asked, officer=cast.giulia)
+    assert waiting(cast.giulia) == {}
+
+
+def test_whoever_never_answered_about_taking_part_is_a_task(client: Client, cast: Cast) -> None:
+    person = make_person(given_name="Naima", family_name="Ouafi")
+    make_participation(person, cast.programme)
+    task = tasks_for(cast.giulia)[0]
+    assert waiting(cast.giulia) == {"Persons whose consent to take part is missing": 1}
+    listed = page(client, cast.giulia, task.url)
+    assert "Naima Ouafi" in listed
+    assert cast.amina.full_name not in listed
+    make_consent(person, cast.programme, granted=False, by=cast.giulia)  # no is an answer
+    assert waiting(cast.giulia) == {}
+
+
+def test_a_wish_to_be_erased_waits_for_data_protection(cast: Cast) -> None:
+    ask_erasure(cast.amina.beneficiary, by=cast.amina, at=timezone.now())
+    assert waiting(cast.dario) == {"Persons who ask to be erased": 1}
+    assert "Persons who ask to be erased" not in waiting(cast.giulia)
 
 
 def test_an_administrator_hears_of_programmes_without_a_manager_and_of_nothing_personal(cast: Cast) -> None:
