@@ -34,11 +34,16 @@ WITH people AS (
       FROM training_group g
       JOIN training_module mo ON mo.curriculum_id = %(curriculum)s AND (mo.path_id IS NULL OR mo.path_id = g.path_id)
      WHERE g.course_id = %(course)s GROUP BY g.id
-), there AS (
-    SELECT p.beneficiary_id, sum(a.minutes) AS attended,
+), written AS (
+    SELECT a.beneficiary_id, l.path_id, sum(a.minutes) AS attended,
            sum(l.minutes - a.minutes) FILTER (WHERE a.excused) AS excused
       FROM lessons l JOIN training_attendance a ON a.session_id = l.id AND l.held
-      JOIN people p ON p.beneficiary_id = a.beneficiary_id AND (l.path_id IS NULL OR l.path_id = p.path_id)
+     WHERE %(person)s::bigint IS NULL OR a.beneficiary_id = %(person)s
+     GROUP BY a.beneficiary_id, l.path_id
+), there AS (
+    SELECT p.beneficiary_id, sum(w.attended) AS attended, sum(w.excused) AS excused
+      FROM written w JOIN people p ON p.beneficiary_id = w.beneficiary_id
+       AND (w.path_id IS NULL OR w.path_id = p.path_id)
      GROUP BY p.beneficiary_id
 ), alone AS (
     SELECT p.beneficiary_id, sum(mo.planned_minutes) AS passed
