@@ -97,8 +97,9 @@ def _belongings(one: Beneficiary, other: Beneficiary, user: Any) -> list[tuple[s
     both = [one, other]
     found = []
     for model, text in OF_PERSON:
-        rows = list(_seen(model, user).filter(beneficiary__in=both))
-        found.append(_shared(model, [(row.beneficiary_id, row) for row in rows], both, text))
+        rows = _seen(model, user).filter(beneficiary__in=both)
+        named = rows.with_programme() if model is Participation else rows
+        found.append(_shared(model, [(row.beneficiary_id, row) for row in named], both, text))
     for model in OF_PARTICIPATION:
         rows = list(_seen(model, user).filter(participation__beneficiary__in=both).select_related("participation"))
         found.append(_shared(model, [(row.participation.beneficiary_id, row) for row in rows], both, None))

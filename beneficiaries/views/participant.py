@@ -90,13 +90,23 @@ def _after(step: str, *, stay: bool) -> str:
     return reverse("beneficiaries:profile_step", args=[following])
 
 
+def _has_some(person: Beneficiary, step: type[ProfileStep]) -> bool:
+    """Whether the person has told anything of this step."""
+    if person.pk is None:
+        return False
+    told = any(getattr(person, name) not in (None, "", []) for name in step.columns())
+    return told or (step is LanguagesStep and person.languages.exists())
+
+
 def _journey(current: str, person: Beneficiary) -> list[dict[str, Any]]:
-    """The steps across the top; those where nothing needed is missing are done."""
+    """The steps across the top; those that hold something, and miss nothing that is needed, are done."""
     gaps = person.profile_gaps
+    others = {code: step for code, step in STEPS.items() if code != current}
+    done = {code for code, step in others.items() if _has_some(person, step) and not _gaps_in(step, gaps)}
     return [
         {
             "label": step.title,
-            "state": "now" if code == current else "next" if _gaps_in(step, gaps) or not person.pk else "done",
+            "state": "now" if code == current else "done" if code in done else "next",
             "url": "" if code == current else reverse("beneficiaries:profile_step", args=[code]),
         }
         for code, step in STEPS.items()

@@ -126,8 +126,10 @@ def _applicants(cohort: Cohort, people: list[Beneficiary], officer: User) -> Non
         score_applicant(row, values=marks, seen=dict.fromkeys(marks), by=officer, at=days_from_now(-3))
     _decide(rows, officer, content["reasons"]["refused"][officer.language])
     at = days_from_now(-1)
-    for announced in announcements(cohort, by=officer)[:4]:
-        tell(announced.enrolment, seal=announced.seal, by=officer, at=at)
+    told_first = {row.pk for row in rows[:4]}
+    for announced in announcements(cohort, by=officer):
+        if announced.enrolment.pk in told_first:
+            tell(announced.enrolment, seal=announced.seal, by=officer, at=at)
 
 
 def _decide(rows: list[Enrolment], officer: User, reason: str) -> None:

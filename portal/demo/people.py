@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import User
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ConsentNotice, LanguageSkill, Participation
 from core.translating import record_translation
-from portal.demo.content import PASSWORD, days_from_now, in_languages, keep_id, read, steady_id
+from portal.demo.content import PASSWORD, days_from_now, in_languages, read, steady_id
 from programmes.models import Membership, Programme, Role
 
 SEX = {"female": "f", "male": "m"}
@@ -76,7 +76,8 @@ def _person(found: dict[str, Any], user: User | None) -> Beneficiary:
     education, work = found["education"], found["occupation"]
     group = work["isco_major_group"]
     person = Beneficiary.objects.create(
-        user=user, given_name=found["given_name"], family_name=found["family_name"],
+        uuid=steady_id("beneficiaries.beneficiary", found["key"]), user=user,
+        given_name=found["given_name"], family_name=found["family_name"],
         email=user.email if user else found["email"] or "", phone=found["phone"] or "", sex=SEX[found["sex"]],
         birth_date=date.fromisoformat(found["birth_date"]), citizenships=found["citizenships"],
         contact_language=found["contact_language"],
@@ -89,7 +90,6 @@ def _person(found: dict[str, Any], user: User | None) -> Beneficiary:
         occupation=work["status"], occupation_group="" if group is None else str(group),
         occupation_title=work["title"] or "", skills=found["skills"] or "",
     )  # fmt: skip
-    keep_id(person, found["key"])
     LanguageSkill.objects.bulk_create(
         LanguageSkill(beneficiary=person, language=skill["language"], level=skill["level"])
         for skill in found["languages"]

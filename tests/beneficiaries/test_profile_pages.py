@@ -72,6 +72,18 @@ def test_a_newcomer_is_led_from_step_to_step(client: Client, newcomer: User) -> 
     assert person.languages.get().level == "native"
 
 
+def test_a_step_in_which_nothing_was_told_is_not_done(client: Client, newcomer: User) -> None:
+    def states(code: str) -> list[str]:
+        shown: Any = sign_in(client, newcomer).get(step(code))
+        return [one["state"] for one in shown.context["steps"]]
+
+    assert states("you") == ["now", "next", "next", "next"]
+    client.post(step("you"), YOU)
+    assert states("places") == ["done", "now", "next", "next"]
+    client.post(step("languages"), {"new_language": "ar", "new_level": "native"})
+    assert states("work") == ["done", "next", "now", "done"]
+
+
 def test_the_profile_says_what_is_missing_and_leads_there(client: Client, newcomer: User) -> None:
     text = text_of(sign_in(client, newcomer).get(reverse("beneficiaries:profile")))
     assert "3 answers are missing" in text
