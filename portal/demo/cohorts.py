@@ -1,6 +1,6 @@
-"""The demo's cohorts: those that the programme trained, one that is open, and the courses of another programme."""
+"""The demo's cohorts: those that were trained, one at work, one that is open, and the courses of another programme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -23,7 +23,8 @@ from portal.demo.content import days_from_now, in_languages, keep_id, read, stea
 from programmes.models import Programme
 from repertoire.models import Location, Organisation
 
-WAY = [
+Step = tuple[str, EnrolmentState, int]
+WAY: list[Step] = [
     ("apply", EnrolmentState.APPLIED, 5), ("shortlist", EnrolmentState.SHORTLISTED, 25),
     ("select", EnrolmentState.SELECTED, 30), ("begin", EnrolmentState.ACTIVE, 45),
     ("complete", EnrolmentState.COMPLETED, 110),
@@ -40,6 +41,9 @@ def load_cohorts(programmes: dict[str, Programme], people: dict[str, Beneficiary
         cohort = _cohort(programmes[found["programme"]], found)
         if "enrolled" in found:
             _trained(cohort, _people_of_kind(people, found["enrolled"]), found["opens"], users["officer"])
+        elif "attending" in found:
+            attending = [people[key] for key in found["attending"]]
+            _trained(cohort, attending, found["opens"], users["officer"], way=WAY[:-1])
         else:
             _applicants(cohort, list(islice(_interested(people), found["applicants"])), users["officer"])
 
@@ -71,9 +75,9 @@ def _people_of_kind(people: dict[str, Beneficiary], kind: str) -> list[Beneficia
 
 def _trained(
     cohort: Cohort, people: list[Beneficiary], opened: int, officer: User,
-    behalf: dict[int, Organisation] | None = None,
+    behalf: dict[int, Organisation] | None = None, way: Sequence[Step] = WAY,
 ) -> None:  # fmt: skip
-    """These people applied, were selected and stayed until the end; a table at a time, step after step."""
+    """These people applied, were selected and stayed until the end of the way; a table at a time, step after step."""
     rows = Enrolment.objects.bulk_create(
         Enrolment(
             uuid=steady_id("enrolment", f"{cohort.slug}/{person.uuid}"), cohort=cohort, beneficiary=person,
@@ -82,7 +86,7 @@ def _trained(
         for person in people
     )  # fmt: skip
     events, source = [], ""
-    for act, state, days in WAY:
+    for act, state, days in way:
         at = days_from_now(opened + days)
         if source:
             Enrolment.objects.of_cohort(cohort).update(state=state, told_state=state, told_at=at, read_at=at)

@@ -11,6 +11,7 @@ from portal.demo.projects import load_projects, owners_of_projects
 from portal.demo.protection import load_protection
 from portal.demo.repertoire import load_repertoire
 from portal.demo.statements import load_statements
+from portal.demo.training import load_training
 from programmes.models import Programme
 
 
@@ -28,6 +29,7 @@ def load_demo() -> None:
     load_associations(Programme.objects.get(code="amico"), users["officer"])
     load_case_files(programme, people, users)
     load_referrals(programme, people, users)
+    load_training(programme, people, users)
     load_projects(load_calls(programme), users, people)
     load_protection(people, users)
     OutboxMail.objects.all().delete()
