@@ -28,8 +28,9 @@ class StaffAct(forms.Form):
     """What staff can do with a row. Its fields are what the act needs to know; `carry_out` calls the act.
 
     `name` stands in the address, `label` on the button, `lead` above the form, `done` is said afterwards.
-    `sensitive` acts ask for the second factor again; one that is not `listed` stands elsewhere on the page. A form
-    that is `closed` cannot be sent: nothing is left to choose, or it only shows what was typed too late.
+    `sensitive` acts ask for the second factor again; one that is not `listed` stands elsewhere on the page, one with a
+    `board` on that page about the row. A form that is `closed` cannot be sent: nothing is left to choose, or it only
+    shows what was typed too late.
     """
 
     name: ClassVar[str]
@@ -40,6 +41,7 @@ class StaffAct(forms.Form):
     tone: ClassVar[str] = "secondary"
     sensitive: ClassVar[bool] = False
     listed: ClassVar[bool] = True
+    board: ClassVar[str] = ""
     template: ClassVar[str] = "admin/_act_fields.html"
     lead: Text = ""
     address = ""
@@ -168,12 +170,14 @@ class ActingAdmin(ScopedAdmin):
         """Why the act could not be done, for the person who tried."""
         return _("This has changed meanwhile, so nothing was done. Look at it as it is now.")
 
-    def acts_for(self, request: HttpRequest, row: Any, tried: StaffAct | None = None) -> list[StaffAct]:
-        """The forms of what the user can do now; one that was tried comes back with its errors."""
+    def acts_for(
+        self, request: HttpRequest, row: Any, tried: StaffAct | None = None, *, board: str = ""
+    ) -> list[StaffAct]:
+        """The forms of what the user can do now on a page of the row; one that was tried comes back with its errors."""
         offered = [
             tried if tried is not None and type(tried) is act else act(row=row, user=request.user)
             for act in self.acts
-            if (tried is not None and type(tried) is act) or act.may(request.user, row)
+            if act.board == board and ((tried is not None and type(tried) is act) or act.may(request.user, row))
         ]
         for form in offered:
             form.address = self.address_of(row, form)
