@@ -31,6 +31,7 @@ from programmes.rules import has_role, is_administrator
 from projects.models import Decision, Project
 from repertoire.models import EntryRequest, EntryRevision, Organisation
 from repertoire.reminding import CONFIRMED_FOR
+from training.models import Course, Session
 
 MOST = 1000
 OFFICE = [Role.OFFICER, Role.MANAGER]
@@ -70,6 +71,7 @@ def _all(user: Any) -> Iterator[Task]:
     if has_role(user, WITH_PEOPLE):
         yield from _cases(user)
     if has_role(user, OFFICE):
+        yield from _training(user)
         yield from _repertoire(user)
     if allowed(user, "beneficiaries.view_referral"):
         yield from _referrals(user)
@@ -144,6 +146,15 @@ def _cases(user: Any) -> Iterator[Task]:
     yield _task(_("Follow-ups due within a week"), seen.due_between(today, today + WEEK), name, due="week")
     unread = Document.objects.seen_by_staff(user).unread()
     yield _task(_("Documents that persons handed in"), unread, "beneficiaries_document", waiting="unread")
+
+
+def _training(user: Any) -> Iterator[Task]:
+    lessons, now, name = Session.objects.seen_by_staff(user), timezone.now(), "training_session"
+    yield _task(_("Lessons without a trainer"), lessons.without_trainer(now), name, waiting="trainer")
+    late = lessons.without_attendance(now)
+    yield _task(_("Lessons that are over, without attendance"), late, name, urgent=True, waiting="attendance")
+    due = Course.objects.seen_by_staff(user).with_certificates_due(timezone.localdate())
+    yield _task(_("Courses that are over, with certificates to issue"), due, "training_course", waiting="certificates")
 
 
 def _repertoire(user: Any) -> Iterator[Task]:

@@ -4,7 +4,7 @@ The number is taken under the lock of the year's series, in the transaction that
 gives its number back, so that none is left out and none is given twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,14 +37,18 @@ class HasOne(Conflict):
 
 
 @transaction.atomic
-def issue_certificates(course: Course, *, by: Any, at: datetime, languages: Sequence[str] = ()) -> list[Certificate]:
+def issue_certificates(
+    course: Course, *, by: Any, at: datetime, languages: Sequence[str] = (), only: Collection[int] | None = None
+) -> list[Certificate]:
     """Issue one to everybody in the course who reached the threshold and has none; again issues none.
 
-    In these languages, else each in the person's own. Raises NotAllowed, WrongState, ValidationError.
+    To nobody but those in `only`, by the key of the person, if it is given. In these languages, else each in the
+    person's own. Raises NotAllowed, WrongState, ValidationError.
     """
     course = _lock(course, by, languages)
     have = set(Certificate.objects.of_course(course).valid().values_list("beneficiary", flat=True))
     hours = [one for one in GroupMember.objects.hours(course) if one.reached and one.beneficiary_id not in have]
+    hours = [one for one in hours if only is None or one.beneficiary_id in only]
     people = Beneficiary.objects.select_related("user").in_bulk([one.beneficiary_id for one in hours])
     issued = [_write(course, people[one.beneficiary_id], one, languages, by, at) for one in hours]
     _tell(issued)

@@ -45,6 +45,8 @@ PLANS = "training.plan_course"
 GIVES = "training.give_session"
 """Whoever gives a lesson, and the officers and managers behind it."""
 REVOKES = "training.revoke_certificate"
+EXPORTS = "training.export_attendance"
+"""A file with names and attendance leaves the house: as other files with personal data, only for managers."""
 
 CURRICULUM_TRANSITIONS = [
     # from, to, act, who

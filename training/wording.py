@@ -39,6 +39,11 @@ say(
         "training.renew_calendar": _("Renewed the address of a calendar"),
         "training.add_material": _("Added a material to a lesson"),
         "training.remove_material": _("Removed a material of a lesson"),
+        "training.read_groups": _("Read who is in which group"),
+        "training.read_attendance": _("Read the attendance of a course"),
+        "training.export_attendance": _("Took a file with the attendance of a course"),
+        "training.read_hours": _("Read the hours of a course"),
+        "training.export_hours": _("Took a file with the hours of a course"),
     }
 )
 name_mails(

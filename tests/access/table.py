@@ -19,6 +19,7 @@ from tests.access import (
     protection,
     public,
     repertoire,
+    training,
 )
 from tests.kit.access import Row, Table
 
@@ -35,6 +36,7 @@ ROWS: list[Row] = [
     *case_files.ROWS,
     *cohorts.ROWS,
     *protection.ROWS,
+    *training.ROWS,
     *documents.ROWS,
     *back_office.ROWS,
 ]

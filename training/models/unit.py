@@ -15,7 +15,7 @@ from core.triggers import append_only
 from programmes.models import Programme
 from training.models.course import Course
 from training.models.curriculum import Module
-from training.querysets.units import AttemptQuerySet, UnitQuerySet
+from training.querysets.units import AttemptQuerySet, QuizQuestionQuerySet, UnitQuerySet
 
 
 class SelfPacedUnit(models.Model):
@@ -44,6 +44,11 @@ class SelfPacedUnit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("training:unit", args=[self.uuid])
+
+    @property
+    def source_language(self) -> str:
+        """In which its pages and questions are written first: that of the module."""
+        return self.module.source_language
 
     @property
     def programme(self) -> Programme:
@@ -78,6 +83,8 @@ class QuizQuestion(Translated):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.CharField(_("question"), max_length=500)
     explanation = models.CharField(_("explanation"), max_length=1000, blank=True)
+
+    objects = QuizQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("of a quiz", "question")

@@ -27,6 +27,9 @@ class TeachingQuerySet(models.QuerySet["TrainerAssignment"]):
     def of_course(self, course: Any) -> Self:
         return self.filter(session__course=course)
 
+    def of_session(self, session: Any) -> Self:
+        return self.filter(session=session)
+
     def of_account(self, user: Any) -> Self:
         """The own ones of somebody who teaches."""
         return self.filter(trainer__user=user)

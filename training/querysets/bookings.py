@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:  # named in a string below
     from training.models.session import Booking  # noqa: F401
@@ -43,6 +43,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         for kind, key in needs:
             wanted |= Q(kind=kind, resource=key)
         return self.filter(wanted)
+
+    def overlapping(self, needs: Needs) -> Self:
+        """Those at a time at which one of these is taken too."""
+        others = self.model._default_manager.all().of_needs(needs).filter(period__overlap=OuterRef("period"))
+        return self.filter(Exists(others.exclude(session=OuterRef("session"))))
 
     def clashing(self, needs: Needs, *, start: datetime, end: datetime, but: int | None = None) -> Self:
         """Those that take one of these in the period, with their lessons, but for the lesson `but`."""

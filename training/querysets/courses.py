@@ -8,11 +8,14 @@ from django.db.models.functions import Coalesce
 
 from beneficiaries.models import Beneficiary, Enrolment
 from core.translated import translated
+from training.querysets.due import due_in
 from training.querysets.hours import PersonHours, hours_of_people
 from training.querysets.seeing import attended_by, may_read, of_office, taught_by, with_a_case
 from training.states import IN_THE_COHORT, SHOWN, CourseState, SessionState
 
 if TYPE_CHECKING:  # named in strings below
+    from datetime import date
+
     from beneficiaries.models import Cohort
     from training.models.course import Course, Group, GroupMember  # noqa: F401
 
@@ -66,6 +69,11 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Annotates `people`: how many are in its groups now."""
         return self.annotate(people=_counted("members", until=None))
 
+    def with_certificates_due(self, today: "date") -> Self:
+        """Those that are over in which somebody reached the threshold and never had a certificate."""
+        over = self.filter(Q(state=CourseState.CLOSED) | Q(state=CourseState.RUNNING, ends_on__lt=today))
+        return over.filter(Exists(due_in(OuterRef("pk"))))
+
     def with_hours(self) -> Self:
         """Annotates minutes: `planned_minutes` of all modules, `scheduled_minutes` and `given_minutes` of its lessons,
         `attended_minutes` by all people together, and `trainers_number`. All in one query."""
@@ -113,6 +121,21 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Annotates `people`: how many are in it now."""
         return self.annotate(people=_counted("members", until=None))
 
+    def with_hours(self) -> Self:
+        """Annotates `planned_minutes` of trunk and own path, `scheduled_minutes` and `given_minutes` of its lessons,
+        those of all groups included."""
+        from training.models import Module, Session
+
+        modules = Module.objects.filter(curriculum=OuterRef("course__curriculum"))
+        modules = modules.filter(Q(path=None) | Q(path=OuterRef("path")))
+        lessons = Session.objects.standing().filter(course=OuterRef("course"))
+        lessons = lessons.filter(Q(group=None) | Q(group=OuterRef("pk")))
+        return self.annotate(
+            planned_minutes=_summed(modules, "planned_minutes", by="curriculum"),
+            scheduled_minutes=_summed(lessons, "minutes", by="course"),
+            given_minutes=_summed(lessons.held(), "minutes", by="course"),
+        )
+
 
 class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
     def visible_to(self, user: Any) -> Self:
@@ -159,6 +182,10 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
         """With person, account and group."""
         return self.select_related("beneficiary__user", "group__path")
 
+    def with_group_now(self) -> Self:
+        """With the person; annotates `group_now`, the name of the group."""
+        return self.select_related("beneficiary").annotate(group_now=models.F("group__name"))  # not a translated field
+
     def by_name(self) -> Self:
         return self.order_by("beneficiary__family_name", "beneficiary__given_name", "id")
 
@@ -172,9 +199,18 @@ def waiting_for_group(course: "Course") -> "models.QuerySet[Enrolment]":
     from training.models import GroupMember
 
     placed = GroupMember.objects.current().filter(course=course, beneficiary=OuterRef("beneficiary"))
+    return of_cohort(course).filter(~Exists(placed))
+
+
+def of_cohort(course: "Course") -> "models.QuerySet[Enrolment]":
+    """Everybody of the course's cohort, by name; annotates `group_now`, the name of the group in which they are."""
+    from training.models import GroupMember
+
+    placed = GroupMember.objects.current().filter(course=course, beneficiary=OuterRef("beneficiary"))
     found: models.QuerySet[Enrolment] = (
         Enrolment.objects.present()
-        .filter(~Exists(placed), cohort=course.cohort_id, state__in=IN_THE_COHORT)
+        .filter(cohort=course.cohort_id, state__in=IN_THE_COHORT)
+        .annotate(group_now=Subquery(placed.values("group__name")))  # not a translated field
         .select_related("beneficiary__user")
         .order_by("beneficiary__family_name", "beneficiary__given_name", "id")
     )

@@ -13,7 +13,7 @@ from training.querysets.seeing import office_of
 from training.states import CourseState, CurriculumState
 
 if TYPE_CHECKING:  # named in strings below
-    from training.models.course import Group
+    from training.models.course import Course, Group
     from training.models.curriculum import Curriculum, Module, Path  # noqa: F401
 
 
@@ -86,9 +86,33 @@ class ModuleQuerySet(models.QuerySet["Module"]):
         """Those that take lessons."""
         return self.filter(delivery__in=TAUGHT)
 
+    def self_paced(self) -> Self:
+        """Those that people go through alone, with their pages and quiz where there are any."""
+        return self.exclude(delivery__in=TAUGHT).select_related("unit", "curriculum")
+
+    def without_unit(self) -> Self:
+        """Those whose pages nobody has begun."""
+        return self.filter(unit=None)
+
     def in_order(self) -> Self:
         """As they are taught: the trunk first, then each path."""
         return self.order_by(models.F("path__position").asc(nulls_first=True), "path", "position", "id")
+
+    def with_hours_in(self, course: "Course") -> Self:
+        """Annotates `scheduled_minutes`, `given_minutes` and `attended_minutes` in a course: of its lessons, those that
+        were held, and by all people together (units that were passed alone included)."""
+        from training.models import Attendance, Session, UnitAttempt
+
+        lessons = Session.objects.standing().filter(course=course, module=OuterRef("pk"))
+        there = Attendance.objects.counting().filter(session__course=course, session__module=OuterRef("pk"))
+        passed = UnitAttempt.objects.passed().filter(course=course, unit__module=OuterRef("pk"))
+        alone = passed.order_by().values("unit__module").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            scheduled_minutes=_total(lessons, "minutes", by="module"),
+            given_minutes=_total(lessons.held(), "minutes", by="module"),
+            attended_minutes=_total(there, "minutes", by="session__module")
+            + Coalesce(Subquery(alone), Value(0)) * models.F("planned_minutes"),
+        )
 
     def minutes(self) -> int:
         """Planned in all of them together."""
@@ -97,3 +121,8 @@ class ModuleQuerySet(models.QuerySet["Module"]):
     def minutes_by_path(self) -> dict[int | None, int]:
         """Planned in the trunk (None) and in each path, by the key of the path. One query."""
         return dict(self.order_by().values_list("path").annotate(Sum("planned_minutes")))
+
+
+def _total(rows: Any, field: str, *, by: str) -> Any:
+    sums = rows.order_by().values(by).annotate(total=Sum(field)).values("total")
+    return Coalesce(Subquery(sums), Value(0))

@@ -18,6 +18,12 @@ class EvaluationFormQuerySet(OfProgrammeQuerySet):
     def in_use(self) -> Self:
         return self.filter(in_use=True)
 
+    def answered(self) -> Self:
+        """Those that somebody has answered: what they ask stays."""
+        from training.models import EvaluationReply
+
+        return self.filter(Exists(EvaluationReply.objects.filter(evaluation__form=OuterRef("pk"))))
+
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, user: Any) -> Self:

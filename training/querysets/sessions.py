@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from training.querysets.seeing import may_read, of_office, taught_by, with_a_case
-from training.states import SHOWN, SessionState
+from training.states import SHOWN, CourseState, SessionState
 
 if TYPE_CHECKING:  # named in strings below
     from training.models.course import Course, Group
@@ -88,6 +88,29 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_everything(self) -> Self:
         """With course, module, group, room and programme."""
         return self.select_related("course__cohort__programme", "course__curriculum", "module__path", "group", "room")
+
+    def with_module(self) -> Self:
+        """With what is taught, and nothing more: for hundreds of them."""
+        return self.select_related("module")
+
+    def of_a_path(self) -> Self:
+        """Those of what only one path learns, cancelled ones left out."""
+        return self.standing().exclude(module__path=None)
+
+    def without_trainer(self, at: datetime) -> Self:
+        """Planned ones that have not ended and that nobody gives."""
+        given = _assignments().filter(session=OuterRef("pk"))
+        return self._going_on().filter(~Exists(given), state=SessionState.PLANNED, ends_at__gt=at)
+
+    def without_attendance(self, at: datetime) -> Self:
+        """Those that are over, and for which nobody's attendance is written down."""
+        from training.models import Attendance
+
+        written = Attendance.objects.filter(session=OuterRef("pk"))
+        return self._going_on().standing().filter(~Exists(written), ends_at__lte=at)
+
+    def _going_on(self) -> Self:
+        return self.filter(course__state__in=[CourseState.PLANNED, CourseState.RUNNING])
 
     def with_trainers(self) -> Self:
         """With who gives them: `session.assignments.all()` asks nothing more."""

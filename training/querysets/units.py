@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from beneficiaries.models import Beneficiary
 from training.querysets.seeing import may_read, of_cases, of_office, taught_by
 from training.states import SHOWN
 
 if TYPE_CHECKING:  # named in strings below
-    from training.models.unit import SelfPacedUnit, UnitAttempt  # noqa: F401
+    from training.models.unit import QuizQuestion, SelfPacedUnit, UnitAttempt  # noqa: F401
 
 
 class UnitQuerySet(models.QuerySet["SelfPacedUnit"]):
@@ -51,8 +51,22 @@ class UnitQuerySet(models.QuerySet["SelfPacedUnit"]):
         """With pages, questions and their options."""
         return self.with_module().prefetch_related("pages", "questions__options")
 
+    def with_sizes(self) -> Self:
+        """Annotates `pages_number` and `questions_number`."""
+        return self.annotate(
+            pages_number=Count("pages", distinct=True), questions_number=Count("questions", distinct=True)
+        )
+
     def in_order(self) -> Self:
         return self.order_by("module__position", "id")
+
+
+class QuizQuestionQuerySet(models.QuerySet["QuizQuestion"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that one runs."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(of_office(user, "unit__module__curriculum__programme"))
 
 
 class AttemptQuerySet(models.QuerySet["UnitAttempt"]):

@@ -2,8 +2,8 @@
 
 import rules
 
-from programmes.rules import is_officer_or_manager
-from training.states import PLANS, REVOKES, WRITES
+from programmes.rules import is_manager, is_officer_or_manager
+from training.states import EXPORTS, PLANS, REVOKES, WRITES
 
 OFFICE_KEEPS = (
     "path", "curriculum", "module", "room", "trainer", "trainerassignment", "selfpacedunit", "unitpage", "quizquestion",
@@ -19,6 +19,7 @@ rules.add_perm(REVOKES, is_officer_or_manager)
 rules.add_perm("training.issue_certificate", is_officer_or_manager)
 rules.add_perm("training.put_evaluation", is_officer_or_manager)
 rules.add_perm("training.read_hours", is_officer_or_manager)
+rules.add_perm(EXPORTS, is_manager)
 for _name in OFFICE_KEEPS:
     for _act in ("view", "add", "change", "delete"):
         rules.add_perm(f"training.{_act}_{_name}", is_officer_or_manager)

@@ -1,0 +1,80 @@
+"""Certificates: issued to whoever reached the threshold, revoked with a reason."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.administration import StaffAct
+from core.administration.widgets import Boxes
+from core.forms import TypedText
+from training.certifying import ISSUES, issue_certificates, revoke_certificate
+from training.issuing import Standing, standings_of
+from training.models import Certificate
+from training.states import REVOKES, SHOWN, CertificateState
+
+
+class IssueCertificates(StaffAct):
+    """To everybody who reached the threshold and has none, or to some of them."""
+
+    name = "issue"
+    label = gettext_lazy("Issue certificates")
+    done = gettext_lazy("The certificates are issued, and the people are told.")
+    permission = ISSUES
+    board = "certificates"
+    tone = ""
+    first = True
+    lead = gettext_lazy(
+        "The hours are frozen on it as they stand now. Each person is told, and finds it on their page."
+    )
+
+    people = forms.TypedMultipleChoiceField(label=gettext_lazy("To whom"), coerce=int, widget=Boxes)
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"), required=False, choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
+        help_text=gettext_lazy("None: each in the person's own. Two stand side by side."),
+    )  # fmt: skip
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return row.state in SHOWN
+
+    def prepare(self) -> None:
+        due = [one for one in standings_of(self.row) if one.due]
+        self.fields["people"].choices = [(one.hours.beneficiary_id, _label(one)) for one in due]  # type: ignore[attr-defined]
+        self.initial["people"] = [one.hours.beneficiary_id for one in due if not one.revoked]
+        self.closed = not due
+
+    def carry_out(self, *, by: Any, at: datetime) -> str:
+        values = self.cleaned_data
+        issued = issue_certificates(self.row, by=by, at=at, languages=values["languages"], only=values["people"])
+        said = ngettext("%(number)s certificate is issued.", "%(number)s certificates are issued.", len(issued))
+        return said % {"number": len(issued)}
+
+
+def _label(one: Standing) -> str:
+    """The name, and whether there was one before."""
+    return f"{one.hours.name} · {_('one was revoked')}" if one.revoked else one.hours.name
+
+
+class RevokeCertificate(StaffAct):
+    """It does not count any more."""
+
+    name = "revoke"
+    label = gettext_lazy("Revoke the certificate")
+    done = gettext_lazy("The certificate is revoked. Whoever verifies it reads so.")
+    permission = REVOKES
+    tone = "danger"
+    sensitive = True
+
+    reason = TypedText(label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("It stays in the office."))
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == CertificateState.VALID)
+
+    def carry_out(self, *, by: Any, at: datetime) -> Certificate:
+        return revoke_certificate(self.row, reason=self.cleaned_data["reason"], by=by, at=at)

@@ -1,0 +1,80 @@
+"""What the office does with a whole course."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.administration import StaffAct
+from core.forms import TypedText
+from training.models import Course
+from training.opening import cancel_course, close_course, open_course, reopen_course
+from training.states import PLANS, CourseState
+
+
+class OpenCourse(StaffAct):
+    """Its people and trainers read it from now on."""
+
+    name = "open"
+    label = _("Open the course")
+    done = _("The course is open: its people and trainers see it, and the people are told.")
+    permission = PLANS
+    tone = ""
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == CourseState.PLANNED)
+
+    def carry_out(self, *, by: Any, at: datetime) -> Course:
+        return open_course(self.row, by=by, at=at)
+
+
+class CloseCourse(StaffAct):
+    """Nothing is planned in it any more."""
+
+    name = "close"
+    label = _("Close the course")
+    done = _("The course is closed. Its people still read it.")
+    permission = PLANS
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == CourseState.RUNNING)
+
+    def carry_out(self, *, by: Any, at: datetime) -> Course:
+        return close_course(self.row, by=by, at=at)
+
+
+class ReopenCourse(StaffAct):
+    """Something was forgotten."""
+
+    name = "reopen"
+    label = _("Open the course again")
+    done = _("The course is open again: attendance can be written down.")
+    permission = PLANS
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == CourseState.CLOSED)
+
+    def carry_out(self, *, by: Any, at: datetime) -> Course:
+        return reopen_course(self.row, by=by, at=at)
+
+
+class CancelCourse(StaffAct):
+    """It does not take place, or not to its end."""
+
+    name = "cancel"
+    label = _("Cancel the course")
+    done = _("The course is cancelled, with all lessons that were still planned.")
+    permission = PLANS
+    tone = "danger"
+
+    reason = TypedText(label=_("Reason"), max_length=300, help_text=_("The people read it."))
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return row.state in {CourseState.PLANNED, CourseState.RUNNING}
+
+    def carry_out(self, *, by: Any, at: datetime) -> Course:
+        return cancel_course(self.row, reason=self.cleaned_data["reason"], by=by, at=at)
