@@ -24,6 +24,7 @@ urlpatterns = [
         path("programmes/", include("beneficiaries.urls.public")),
         path("", include("projects.urls")),
         path("", include("repertoire.urls")),
+        path("", include("training.urls.certificates")),
         path("cohorts/", include("beneficiaries.urls.cohorts")),
         path("my/", include("beneficiaries.urls")),
         path("partner/referrals/", include("beneficiaries.urls.received")),

@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
@@ -195,6 +195,22 @@ def public_page(view: View) -> View:
             if present:
                 shelf.put(key, page)
         return _answer(request, page)
+
+    wrapped.is_public_page = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def unkept_public_page(view: View) -> View:
+    """A page for everybody that says how something stands now: neither we nor the reader's browser keep it, and no
+    search engine lists it."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        patch_vary_headers(response, ["Cookie"])
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     wrapped.is_public_page = True  # type: ignore[attr-defined]
     return wrapped

@@ -9,5 +9,8 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
+        from core.rendering.kinds import name_documents
+
+        name_documents("training.certificate", _("Certificate"))
         # They register themselves.
         from training import personal, rules, uniting, wording  # noqa: F401

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -22,6 +21,7 @@ from core.states import require, set_state
 from programmes.models import Programme
 from training.locking import lock_course
 from training.models import Certificate, CertificateSeries, Course, GroupMember
+from training.printing import check_languages, put_on_paper
 from training.querysets.hours import PersonHours
 from training.states import CERTIFICATE_TRANSITIONS, REVOKES, CertificateState, CourseState
 
@@ -76,8 +76,8 @@ def _lock(course: Course, by: Any, languages: Sequence[str]) -> Course:
     require(by, ISSUES, course)
     if course.state not in {CourseState.RUNNING, CourseState.CLOSED}:
         raise WrongState(course.state)
-    if len(languages) > 2 or len(set(languages)) < len(languages) or set(languages) - dict(settings.LANGUAGES).keys():
-        raise ValidationError({"languages": _("Choose one language, or two that stand side by side.")})
+    if languages:
+        check_languages(languages)
     return course
 
 
@@ -93,6 +93,7 @@ def _write(
         languages=list(languages) or [_language_of(person)], issued_on=at.astimezone(course.zone).date(), issued_by=by,
     )  # fmt: skip
     record("training.issue_certificate", by=by, on=certificate, course=course.pk)
+    put_on_paper(certificate, languages=certificate.languages, by=by, at=at)
     return certificate
 
 

@@ -3,13 +3,15 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.personal_data import Hold, Kind, ends_with_person, hold, involves, keeps_busy, register
+from core.models import RenderedFile
+from core.personal_data import Hold, Kind, also_about, ends_with_person, hold, involves, keeps_busy, register
 from training.leaving import leave_courses
 from training.models import (
     Attendance,
     Booking,
     CalendarFeed,
     Certificate,
+    CertificateFile,
     CertificateSeries,
     Course,
     Curriculum,
@@ -93,6 +95,8 @@ register(
     person="beneficiary",
     blank={"holder_name": lambda pseudonym: pseudonym},
 )
+register(CertificateFile, plain="certificate languages file")
+also_about(RenderedFile, "certificate_file__certificate__beneficiary")
 register(CertificateSeries, plain="programme year last")
 register(EvaluationForm, plain="programme title introduction in_use source_language")
 register(EvaluationQuestion, plain="form position kind text optional source_language")

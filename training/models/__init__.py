@@ -3,6 +3,7 @@
 from training.models.attendance import Attendance
 from training.models.calendar import CalendarFeed, SessionMaterial, SessionReminder
 from training.models.certificate import Certificate, CertificateSeries
+from training.models.certificate_file import CertificateFile
 from training.models.course import Course, Group, GroupMember
 from training.models.curriculum import Curriculum, Module, Path
 from training.models.evaluation import (
@@ -21,6 +22,7 @@ __all__ = [
     "Booking",
     "CalendarFeed",
     "Certificate",
+    "CertificateFile",
     "CertificateSeries",
     "Course",
     "Curriculum",

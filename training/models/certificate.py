@@ -104,8 +104,14 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         """The public page that verifies it."""
-        return reverse("training:verify", args=[self.code])
+        return reverse("certificates:verify", args=[self.code])
 
     @property
     def tone(self) -> str:
         return TONES[self.state]
+
+    @property
+    def holder_is_forgotten(self) -> bool:
+        """The holder was erased and the name with them: what stands there now is a pseudonym. Reads the person."""
+        person = self.beneficiary
+        return person.erased_at is not None and self.holder_name == person.given_name

@@ -1,5 +1,6 @@
 """Reads of certificates."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from training.states import CertificateState
 
 if TYPE_CHECKING:  # named in strings below
     from training.models.certificate import Certificate
+    from training.models.certificate_file import CertificateFile  # noqa: F401
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -46,3 +48,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def with_everything(self) -> Self:
         return self.select_related("programme", "course__curriculum", "path", "beneficiary__user")
+
+
+class CertificateFileQuerySet(models.QuerySet["CertificateFile"]):
+    def of_certificate(self, certificate: "Certificate") -> Self:
+        """Its documents with their state, the one that was asked for first at the top."""
+        return self.filter(certificate=certificate).select_related("certificate", "file").order_by("id")
+
+    def in_languages(self, languages: Sequence[str]) -> Self:
+        """In exactly these, in this order."""
+        return self.filter(languages=list(languages))

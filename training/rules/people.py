@@ -37,3 +37,4 @@ def is_asked(user: Any, evaluation: Evaluation | None = None) -> bool:
 for _model in (Attendance, UnitAttempt, Certificate, GroupMember):
     rules.add_perm(f"training.view_{_model._meta.model_name}", sees(_model))
 rules.add_perm("training.answer_evaluation", is_asked)
+rules.add_perm("training.print_certificate", is_officer_or_manager | is_person_of)

@@ -1,0 +1,1 @@
+"""Addresses of the training room, by audience."""
