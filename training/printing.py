@@ -25,7 +25,8 @@ PRINTS = "training.print_certificate"
 def print_certificate(certificate: Certificate, *, languages: Sequence[str], by: Any, at: datetime) -> CertificateFile:
     """The certificate in one language, or in two side by side; a worker makes the file soon. Again, it is the same one.
 
-    Raises NotAllowed, WrongState for one that was revoked or whose holder was erased, ValidationError for languages that do not go together.
+    Raises NotAllowed, WrongState for one that was revoked or whose holder was erased, ValidationError for languages
+    that do not go together.
     """
     certificate = Certificate.objects.select_for_update(of=("self",)).with_everything().get(pk=certificate.pk)
     require(by, PRINTS, certificate)

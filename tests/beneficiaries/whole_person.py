@@ -56,6 +56,7 @@ from tests.training.lessons import (
     make_unit,
 )
 from training.models import CalendarFeed, Certificate, EvaluationReply, UnitAttempt
+from training.printing import put_on_paper
 
 MARK = re.compile(r"ZQ7[0-9]{5}")
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.DateField)
@@ -190,6 +191,7 @@ def _training(amina: User, cast: Cast) -> None:
     unit = make_unit(course.curriculum.modules.all()[0])
     UnitAttempt.objects.create(unit=unit, course=course, beneficiary=member.beneficiary, answers={"x": "x"}, score=50)
     certificate = make_certificate(course, amina, by=cast.giulia)
+    put_on_paper(certificate, languages=["it"], by=cast.giulia, at=timezone.now())
     Certificate.objects.filter(pk=certificate.pk).update(
         state="revoked", revoked_at=timezone.now(), revoked_because="Issued by mistake"
     )

@@ -11,7 +11,7 @@ from training.querysets.certificates import CertificateFileQuerySet
 class CertificateFile(models.Model):
     """A certificate on paper: the document in one language, or in two side by side, the first of them on the left.
 
-    It stays as it was first printed, whatever the look of later ones; another takes its place only when the file is gone.
+    It stays as it was first printed, whatever the look of later ones; another takes its place only when it is gone.
     """
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="files", verbose_name=_("certificate"))

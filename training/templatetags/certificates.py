@@ -1,4 +1,4 @@
-"""Certificates in templates: `{{ certificate.minutes|hours_in_words }}`, `{{ certificate.languages|language_names }}`."""
+"""Certificates in templates: `{{ certificate.minutes|hours_in_words }}`, `{{ printed.languages|language_names }}`."""
 
 from collections.abc import Iterable
 

@@ -10,6 +10,5 @@ app_name = "certificates"
 urlpatterns: list[URLPattern] = [
     path("certificates/", verifying.find, name="find"),
     path("certificates/<slug:code>/", verifying.verify, name="verify"),
-    path(f"{OWN}print/", certificate_files.print_own, name="print"),
     path(f"{OWN}<slug:languages>.pdf", certificate_files.own_file, name="file"),
 ]

@@ -12,7 +12,7 @@ from training.certificate_words import in_groups, is_code, plain_code
 from training.models import Certificate
 
 MOST = 30
-"""Codes that one connection may try in a minute. There are 2 to the 128th of them: this spares the server, not the codes."""
+"""Codes that one connection may try in a minute. As there are 2 to the 128th, this spares the server, not the codes."""
 
 
 @unkept_public_page
@@ -33,7 +33,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What was certified, and whether it still holds. A code that was never given out says so."""
     if not within_limit("certificates", most=MOST):
-        return respond_429(request)
+        slower: HttpResponse = respond_429(request)
+        return slower
     found = Certificate.objects.with_code(plain_code(code))
     context = {"certificate": found, "groups": in_groups(found.code) if found else ""}
     return render(request, "training/verification/result.html", context, status=200 if found else 404)
