@@ -1,4 +1,4 @@
-"""Certificates in the background, against bare WeasyPrint on the same HTML in the same run; and the memory of both ends.
+"""Certificates in the background, against bare WeasyPrint on the same HTML in the same run; and the memory of both.
 
 BENCH_CERTIFICATES says how many, 60 unless it is named; the promise is about 500.
 """

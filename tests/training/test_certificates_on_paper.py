@@ -71,7 +71,7 @@ def test_it_is_asked_for_as_it_is_issued_and_can_be_read_by_everybody(certificat
     words = " ".join(text_of(place).split())
     for wanted in ("Amina Zerouali", certificate.number, certificate.code[:4], "circolo.example/it/certificates", "7 "):
         assert wanted in words
-    document = PdfReader(place).trailer["/Root"]
+    document: Any = PdfReader(place).trailer["/Root"]
     assert (document["/Lang"], document["/MarkInfo"]["/Marked"]) == ("it", True)
     assert any(
         f"circolo.example/it/certificates/{certificate.code}/" in one for one in figures(document["/StructTreeRoot"])
