@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -69,7 +70,7 @@ def _of_others(addresses: set[str], records: list[Beneficiary]) -> set[str]:
 
 def what_stays(person: Beneficiary, *, at: datetime, forget_suppression: bool = False) -> list[Held]:
     """What would stay under a legal hold if the person were erased now."""
-    return what_is_held(subject_for(person, forget_suppression=forget_suppression), on=at.date())
+    return what_is_held(subject_for(person, forget_suppression=forget_suppression), on=timezone.localdate(at))
 
 
 @transaction.atomic
@@ -178,6 +179,7 @@ def erase_by_clock(person: Beneficiary, *, at: datetime) -> Beneficiary:
         asked.state, asked.decided_at = ErasureState.DONE, at
         asked.save(update_fields=["held", "state", "decided_at"])
         record("beneficiaries.erase_by_clock", by=None, on=person)
+        person.refresh_from_db(fields=["erased_at"])
     return person
 
 
@@ -185,7 +187,7 @@ def erase_by_clock(person: Beneficiary, *, at: datetime) -> Beneficiary:
 def erase_what_was_held(person: Beneficiary, *, at: datetime) -> list[dict[str, Any]]:
     """Erase an erased person again, once a hold has ended; what still stays is written down anew."""
     person = _lock(person)
-    held = stored(erase_everything(subject_for(person), pseudonym=_pseudonym(), on=at.date()))
+    held = stored(erase_everything(subject_for(person), pseudonym=_pseudonym(), on=timezone.localdate(at)))
     ErasureRequest.objects.filter(beneficiary=person, state=ErasureState.DONE).update(held=held)
     record("beneficiaries.end_hold", by=None, on=person)
     return held
@@ -209,7 +211,7 @@ def _erase(person: Beneficiary, *, by: Any, at: datetime, forget_suppression: bo
     withdraw_exports_of(subject)
     with erasing():
         Beneficiary.objects.filter(pk__in=subject.persons).update(erased_at=at)
-    held = stored(erase_everything(subject, pseudonym=_pseudonym(), on=at.date()))
+    held = stored(erase_everything(subject, pseudonym=_pseudonym(), on=timezone.localdate(at)))
     transaction.on_commit(partial(forget_mails_to, subject.addresses), robust=True)
     if recipient is not None:
         queue_mail("beneficiaries/erased", to=recipient, farewell=True, stays=told_of(held, recipient.language))
