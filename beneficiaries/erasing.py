@@ -140,16 +140,19 @@ def refuse_erasure(asked: ErasureRequest, *, reason: str, by: Any, at: datetime)
     columns = ["reason", "decided_by", "decided_at"]
     set_state(asked, ERASURE_TRANSITIONS, act="refuse", to=ErasureState.REFUSED, by=by, also=columns)
     record("beneficiaries.refuse_erasure", by=by, on=asked.beneficiary)
-    part = asked.beneficiary.participations.select_related("programme").first()
-    if part is not None:
-        tell_person(
-            asked.beneficiary,
-            "beneficiaries/erasure_refused",
-            programme=part.programme,
-            path=reverse("beneficiaries:my_data"),
-            cause=asked,
-        )
+    _tell_refusal(asked)
     return asked
+
+
+def _tell_refusal(asked: ErasureRequest) -> None:
+    """Whoever takes part in nothing has no programme whose staff could tell them: their mail is all there is."""
+    template, path, person = "beneficiaries/erasure_refused", reverse("beneficiaries:my_data"), asked.beneficiary
+    part = person.participations.select_related("programme").first()
+    recipient = recipient_of(person)
+    if part is not None:
+        tell_person(person, template, programme=part.programme, path=path, cause=asked)
+    elif recipient is not None:
+        queue_mail(template, to=recipient, cause=asked, path=path)
 
 
 @transaction.atomic
