@@ -90,7 +90,11 @@ def test_staff_record_a_person_who_takes_part_from_then_on(
     by, now = request.getfixturevalue(somebody), timezone.now()
     person = register_person(PERSON, programme=programme, kind=Kind.RETURNEE, by=by, at=now)
     taking_part = person.participations.get()
-    assert (taking_part.programme, taking_part.kind, taking_part.since) == (programme, Kind.RETURNEE, timezone.localdate(now))
+    assert (taking_part.programme, taking_part.kind, taking_part.since) == (
+        programme,
+        Kind.RETURNEE,
+        timezone.localdate(now),
+    )
     assert audited("beneficiaries.register_person").actor == by
     assert person.user is None
 
@@ -161,7 +165,12 @@ def test_what_is_the_same_is_not_written(amina: User) -> None:
 
 
 def test_the_account_of_a_person_is_no_part_of_the_profile(amina: User, karim: User, giulia: User) -> None:
-    for values in ({"user": karim}, {"user_id": karim.pk}, {"residence_city": "Asti", "uuid": None}):
+    for values in (
+        {"user": karim},
+        {"user_id": karim.pk},
+        {"residence_city": "Asti", "uuid": None},
+        {"erased_at": None},
+    ):
         with nothing_changes(), pytest.raises(ValueError, match="not a field of a profile"):
             change_profile(amina.beneficiary, values=values, by=giulia)
 
