@@ -185,6 +185,9 @@ def accept_place(enrolment: Enrolment, *, by: Any, at: datetime) -> Enrolment:
 
 @transaction.atomic
 def mark_news_read(enrolment: Enrolment, *, by: Any, at: datetime) -> None:
-    """The person has seen what they were told; when somebody acts for them, nothing is written."""
+    """The person has seen what they were told; when somebody acts for them, nothing is written.
+
+    What they were told since `enrolment` was read is news still.
+    """
     if is_person(by, enrolment.beneficiary):
-        Enrolment.objects.filter(pk=enrolment.pk).update(read_at=at)
+        Enrolment.objects.filter(pk=enrolment.pk, told_at=enrolment.told_at).update(read_at=at)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import FollowUp, Participation
@@ -26,7 +27,7 @@ def ask_correction(participation: Participation, *, text: str, by: Any, at: date
     if participation.followups.filter(by=by, done_on=None).count() >= AT_ONCE:
         raise ValidationError(_("The office has several messages of yours already. Please wait for the answer."))
     asked = FollowUp.objects.create(
-        participation=participation, by=by, at=at, due_on=(at + WITHIN).date(), subject=text.strip()
+        participation=participation, by=by, at=at, due_on=timezone.localdate(at + WITHIN), subject=text.strip()
     )
     record("beneficiaries.ask_correction", by=by, on=participation.beneficiary)
     return asked

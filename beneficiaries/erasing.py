@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -69,7 +70,7 @@ def _of_others(addresses: set[str], records: list[Beneficiary]) -> set[str]:
 
 def what_stays(person: Beneficiary, *, at: datetime, forget_suppression: bool = False) -> list[Held]:
     """What would stay under a legal hold if the person were erased now."""
-    return what_is_held(subject_for(person, forget_suppression=forget_suppression), on=at.date())
+    return what_is_held(subject_for(person, forget_suppression=forget_suppression), on=timezone.localdate(at))
 
 
 @transaction.atomic
@@ -139,16 +140,19 @@ def refuse_erasure(asked: ErasureRequest, *, reason: str, by: Any, at: datetime)
     columns = ["reason", "decided_by", "decided_at"]
     set_state(asked, ERASURE_TRANSITIONS, act="refuse", to=ErasureState.REFUSED, by=by, also=columns)
     record("beneficiaries.refuse_erasure", by=by, on=asked.beneficiary)
-    part = asked.beneficiary.participations.select_related("programme").first()
-    if part is not None:
-        tell_person(
-            asked.beneficiary,
-            "beneficiaries/erasure_refused",
-            programme=part.programme,
-            path=reverse("beneficiaries:my_data"),
-            cause=asked,
-        )
+    _tell_refusal(asked)
     return asked
+
+
+def _tell_refusal(asked: ErasureRequest) -> None:
+    """Whoever takes part in nothing has no programme whose staff could tell them: their mail is all there is."""
+    template, path, person = "beneficiaries/erasure_refused", reverse("beneficiaries:my_data"), asked.beneficiary
+    part = person.participations.select_related("programme").first()
+    recipient = recipient_of(person)
+    if part is not None:
+        tell_person(person, template, programme=part.programme, path=path, cause=asked)
+    elif recipient is not None:
+        queue_mail(template, to=recipient, cause=asked, path=path)
 
 
 @transaction.atomic
@@ -178,6 +182,7 @@ def erase_by_clock(person: Beneficiary, *, at: datetime) -> Beneficiary:
         asked.state, asked.decided_at = ErasureState.DONE, at
         asked.save(update_fields=["held", "state", "decided_at"])
         record("beneficiaries.erase_by_clock", by=None, on=person)
+        person.refresh_from_db(fields=["erased_at"])
     return person
 
 
@@ -185,7 +190,7 @@ def erase_by_clock(person: Beneficiary, *, at: datetime) -> Beneficiary:
 def erase_what_was_held(person: Beneficiary, *, at: datetime) -> list[dict[str, Any]]:
     """Erase an erased person again, once a hold has ended; what still stays is written down anew."""
     person = _lock(person)
-    held = stored(erase_everything(subject_for(person), pseudonym=_pseudonym(), on=at.date()))
+    held = stored(erase_everything(subject_for(person), pseudonym=_pseudonym(), on=timezone.localdate(at)))
     ErasureRequest.objects.filter(beneficiary=person, state=ErasureState.DONE).update(held=held)
     record("beneficiaries.end_hold", by=None, on=person)
     return held
@@ -209,7 +214,7 @@ def _erase(person: Beneficiary, *, by: Any, at: datetime, forget_suppression: bo
     withdraw_exports_of(subject)
     with erasing():
         Beneficiary.objects.filter(pk__in=subject.persons).update(erased_at=at)
-    held = stored(erase_everything(subject, pseudonym=_pseudonym(), on=at.date()))
+    held = stored(erase_everything(subject, pseudonym=_pseudonym(), on=timezone.localdate(at)))
     transaction.on_commit(partial(forget_mails_to, subject.addresses), robust=True)
     if recipient is not None:
         queue_mail("beneficiaries/erased", to=recipient, farewell=True, stays=told_of(held, recipient.language))

@@ -1,7 +1,7 @@
 """Files with personal data for a stated purpose: asked for, written in turns, handed to the asker, deleted in time."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -97,14 +97,20 @@ def write_next() -> PersonExport | None:
     if export is None:
         return None
     if not allowed(export.by, "beneficiaries.export_persons", export.programme):
+        _remove_files(export)
         export.state, export.problem = ExportState.FAILED, "the right has ended"
     else:
         export.rows = _write(export)
         export.state, export.path = ExportState.READY, f"{FOLDER}/{export.uuid.hex}.{export.format}"
-    export.criteria = {name: value for name, value in export.criteria.items() if name != "q"}
+    export.criteria = _without_words(export)
     export.save(update_fields=["state", "path", "rows", "problem", "criteria"])
     record("beneficiaries.write_export", by=export.by, on=export, rows=export.rows)
     return export
+
+
+def _without_words(export: PersonExport) -> dict[str, str]:
+    """The filter without what was searched for, which may be somebody's name."""
+    return {name: value for name, value in export.criteria.items() if name != "q"}
 
 
 def _write(export: PersonExport) -> int:
@@ -171,28 +177,42 @@ def hand_over(export: PersonExport, *, by: Any, at: datetime) -> tuple[Path, Per
 
 def expire_due(*, at: datetime) -> int:
     """Delete the files whose time has run out; returns how many."""
-    return _expire(PersonExport.objects.to_expire(at))
+    number = 0
+    for found in PersonExport.objects.to_expire(at):
+        with transaction.atomic():
+            number += _expire(PersonExport.objects.select_for_update().get(pk=found.pk))
+    return number
 
 
 def withdraw_exports_of(subject: Subject) -> None:
-    """Delete the ready files in which an erased person may stand: those of the person's programmes."""
+    """Delete the ready files in which an erased person may stand: those of the person's programmes.
+
+    Inside the transaction that erases. A file that is being written is waited for; one that is not begun yet stays
+    locked, so that it is written without the person.
+    """
     joined = Participation.objects.filter(beneficiary__in=subject.persons).values("programme")
-    _expire(PersonExport.objects.filter(state=ExportState.READY, programme__in=joined))
+    begun = PersonExport.objects.filter(state__in=[ExportState.ASKED, ExportState.READY], programme__in=joined)
+    for export in begun.select_for_update(of=("self",)).order_by("pk"):
+        if export.state == ExportState.READY:
+            _expire(export)
 
 
-def _expire(exports: Iterable[PersonExport]) -> int:
-    number = 0
-    for found in exports:
-        with transaction.atomic():
-            export = PersonExport.objects.select_for_update().get(pk=found.pk)
-            if export.state == ExportState.READY:
-                _place(export).unlink(missing_ok=True)
-                export.state, export.path = ExportState.EXPIRED, ""
-            elif export.state == ExportState.ASKED:
-                export.state, export.problem = ExportState.FAILED, "its time has run out"
-            else:
-                continue
-            export.save(update_fields=["state", "path", "problem"])
-            record("beneficiaries.expire_export", by=None, on=export)
-            number += 1
-    return number
+def _expire(export: PersonExport) -> bool:
+    """End a locked export that waits or is ready, and delete its file; whether there was anything to end."""
+    if export.state == ExportState.READY:
+        export.state, export.path = ExportState.EXPIRED, ""
+    elif export.state == ExportState.ASKED:
+        export.state, export.problem = ExportState.FAILED, "its time has run out"
+    else:
+        return False
+    _remove_files(export)
+    export.criteria = _without_words(export)
+    export.save(update_fields=["state", "path", "problem", "criteria"])
+    record("beneficiaries.expire_export", by=None, on=export)
+    return True
+
+
+def _remove_files(export: PersonExport) -> None:
+    """The file, and what somebody who died while writing it left behind."""
+    for place in (_place(export), _place(export).with_suffix(".part")):
+        place.unlink(missing_ok=True)

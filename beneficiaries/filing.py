@@ -12,8 +12,10 @@ from beneficiaries.code_lists import NoteVisibility
 from beneficiaries.locking import lock_participation
 from beneficiaries.models import Document, Participation
 from core.auditing import record
+from core.erasing import erase_uploads, erasing
 from core.errors import WrongState
 from core.models import Upload
+from core.personal_data import Subject
 from core.states import require
 from core.uploading import store_upload
 
@@ -75,8 +77,10 @@ def open_document(document: Document, *, by: Any, at: datetime) -> Upload:
 
 @transaction.atomic
 def take_back_document(document: Document, *, by: Any, at: datetime) -> Document:
-    """The person takes back what nobody has opened yet; twice changes nothing. Raises NotAllowed, or WrongState once
-    staff have read it."""
+    """The person takes back what nobody has opened yet, and the file is deleted; twice changes nothing.
+
+    Raises NotAllowed, or WrongState once staff have read it.
+    """
     document = _lock(document)
     require(by, "beneficiaries.hand_in_document", document)
     if not document.from_person or document.read_at is not None:
@@ -84,6 +88,8 @@ def take_back_document(document: Document, *, by: Any, at: datetime) -> Document
     if document.removed_at is None:
         document.removed_at = at
         document.save(update_fields=["removed_at"])
+        with erasing():
+            erase_uploads(Upload.objects.filter(pk=document.upload_id), Subject(), "taken-back")
         record("beneficiaries.take_back_document", by=by, on=document)
     return document
 

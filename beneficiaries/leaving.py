@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, F, Value, When
+from django.utils import timezone
 
 from beneficiaries.enrolling import lock_enrolment
 from beneficiaries.models import CaseAssignment, Enrolment, EnrolmentEvent, Mandate, Participation, Referral
@@ -26,7 +27,7 @@ def end_own_matters(subject: Subject, by: Any, at: datetime) -> None:
     for model in (CaseAssignment, Mandate):
         running = model.objects.filter(participation__in=parts, until=None)
         running.update(until=Case(When(since__gt=at, then=F("since")), default=Value(at)))
-    today = at.date()
+    today = timezone.localdate(at)
     parts.filter(until=None).update(until=Case(When(since__gt=today, then=F("since")), default=Value(today)))
 
 

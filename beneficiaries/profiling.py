@@ -10,7 +10,7 @@ from beneficiaries.registering import kind_for
 from core.auditing import record
 from core.states import require
 
-NOT_PROFILE = {"id", "pk", "uuid", "user", "user_id", "created_at"}
+NOT_PROFILE = {"id", "pk", "uuid", "user", "user_id", "created_at", "merged_into", "merged_into_id", "erased_at"}
 
 
 @transaction.atomic

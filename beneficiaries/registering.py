@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from beneficiaries.models import Beneficiary, Participation
 from beneficiaries.models.participation import ParticipationKind
@@ -48,13 +49,18 @@ def kind_for(person: Beneficiary, programme: Programme) -> str:
 
 
 def join_programme(person: Beneficiary, *, programme: Programme, by: Any, at: datetime) -> Participation:
-    """Let the person take part; the same participation when there is one already."""
+    """Let the person take part; the same participation when there is one already, which goes on again if it was over:
+    the period of keeping must not run while the person takes part.
+    """
+    today = timezone.localdate(at)
     participation, made = Participation.objects.get_or_create(
         beneficiary=person,
         programme=programme,
-        defaults={"kind": kind_for(person, programme), "since": at.date()},
+        defaults={"kind": kind_for(person, programme), "since": today},
     )
-    if made:
+    again = Participation.objects.among([participation]).over_before(today).update(until=None)
+    if made or again:
+        participation.until = None
         record("beneficiaries.join_programme", by=by, on=person, programme=programme.code)
     return participation
 
@@ -70,7 +76,7 @@ def register_person(values: dict[str, Any], *, programme: Programme, kind: str, 
     person.full_clean()
     person.save()
     record("beneficiaries.register_person", by=by, on=person, programme=programme.code)
-    Participation.objects.create(beneficiary=person, programme=programme, kind=kind, since=at.date())
+    Participation.objects.create(beneficiary=person, programme=programme, kind=kind, since=timezone.localdate(at))
     record("beneficiaries.join_programme", by=by, on=person, programme=programme.code)
     return person
 

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from beneficiaries.erasing import erase_by_clock, erase_what_was_held
 from beneficiaries.models import Beneficiary, ErasureRequest, RetentionRule
@@ -46,17 +47,18 @@ class Periods:
         return min((months for (kind, _programme), months in self._months.items() if kind == about), default=None)
 
 
-def persons_due(on: date, *, programmes: Any = None) -> Iterator[Due]:
+def persons_due(on: date, *, programmes: Any = None, people: Any = None) -> Iterator[Due]:
     """Persons whose last period of keeping has ended by that day, and who have nothing going on; oldest first.
 
-    `programmes` leaves those who take part, or applied, in one of them.
+    `programmes` leaves those who take part, or applied, in one of them; `people` asks about these persons alone.
     """
     periods = Periods()
     for about, ended in ((About.ENDED, _ended), (About.REFUSED, _refused)):
         shortest = periods.shortest(about)
         if shortest is None:
             continue
-        persons = ended(Beneficiary.objects.standing(), months_after(on, -shortest))
+        asked = Beneficiary.objects.standing() if people is None else Beneficiary.objects.standing().among(people)
+        persons = ended(asked, months_after(on, -shortest)).with_what_they_took_part_in()
         if programmes is not None:
             persons = persons.concerning(programmes)
         for person in persons.exclude(is_busy()).order_by("pk").distinct():
@@ -89,8 +91,8 @@ def _ends(person: Beneficiary, about: str) -> list[tuple[int, date | None]]:
     if about == About.ENDED:
         return [(part.programme_id, part.until) for part in person.participations.all()]
     return [
-        (enrolment.cohort.programme_id, (enrolment.told_at or enrolment.applied_at).date())
-        for enrolment in person.enrolments.select_related("cohort")
+        (enrolment.cohort.programme_id, timezone.localdate(enrolment.told_at or enrolment.applied_at))
+        for enrolment in person.enrolments.all()
     ]
 
 
@@ -106,26 +108,37 @@ def imports_due(on: date) -> Any:
 
 def due_soon(*, programmes: Any, at: datetime) -> list[Due]:
     """What the clock will erase in the next 30 days in these programmes, and spreadsheets; soonest first."""
-    on = at.date() + SOON
+    on = timezone.localdate(at) + SOON
     months = Periods().of(About.IMPORTS, None) or 0
     found = list(persons_due(on, programmes=programmes))
-    found += [Due(About.IMPORTS, batch, months_after(batch.at.date(), months)) for batch in imports_due(on)]
+    found += [
+        Due(About.IMPORTS, batch, months_after(timezone.localdate(batch.at), months)) for batch in imports_due(on)
+    ]
     return sorted(found, key=lambda due: due.on)
 
 
 def apply_retention(*, at: datetime, seconds: float = SECONDS) -> int:
     """Erase what is due, one after the other, for about so long; returns how many. The next turn goes on."""
     started, done = monotonic(), 0
-    for due in persons_due(at.date()):
+    for due in persons_due(timezone.localdate(at)):
         if monotonic() - started > seconds:
             return done
-        done += erase_by_clock(due.row, at=at).erased_at is not None
-    for batch in imports_due(at.date()):
+        done += erase_if_still_due(due.row, at=at)
+    for batch in imports_due(timezone.localdate(at)):
         if monotonic() - started > seconds:
             return done
         empty_import(batch)
         done += 1
     return done + _end_holds(at=at)
+
+
+@transaction.atomic
+def erase_if_still_due(person: Beneficiary, *, at: datetime) -> bool:
+    """Erase a person unless something has begun since the turn did; whoever applies locks the person first, too."""
+    person = Beneficiary.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not any(persons_due(timezone.localdate(at), people=[person])):
+        return False
+    return erase_by_clock(person, at=at).erased_at is not None
 
 
 @transaction.atomic
@@ -141,7 +154,7 @@ def empty_import(batch: ImportBatch) -> None:
 def _end_holds(*, at: datetime) -> int:
     """Erase what was held of erased persons and is held no more."""
     done = 0
-    for request in ErasureRequest.objects.with_hold_ended(at.date()).select_related("beneficiary"):
+    for request in ErasureRequest.objects.with_hold_ended(timezone.localdate(at)).select_related("beneficiary"):
         erase_what_was_held(request.beneficiary, at=at)
         done += 1
     return done

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django_countries.fields import CountryField
 
 from core.models import Upload
@@ -106,7 +107,7 @@ def _held_rows(
         yield from ((key, None) for key in set(rows.values_list("pk", flat=True)))
         return
     for key, since in rows.annotate(_since=Max(hold.since)).values_list("pk", "_since"):
-        day = since.date() if hasattr(since, "date") else since
+        day = timezone.localdate(since) if isinstance(since, datetime) else since
         yield key, months_after(day, hold.months)
 
 

@@ -24,6 +24,7 @@ from core.administration.lists import CURSORS
 from core.administration.shown import badge
 from core.errors import WrongState
 from core.states import allowed
+from core.typed import plain
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -138,7 +139,8 @@ def _column(column: dict[str, str]) -> str:
 def _criteria(request: HttpRequest) -> dict[str, str]:
     """The filter that the address names, as the list of persons understands it."""
     names = [name for name in request.GET if name not in {*CURSORS, "_changelist_filters"}]
-    return {name: request.GET[name][:200] for name in names if request.GET[name]}
+    typed = {name: plain(request.GET[name])[:200] for name in names}
+    return {name: value for name, value in typed.items() if value}
 
 
 def _in_words(criteria: dict[str, str]) -> str:

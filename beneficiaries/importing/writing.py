@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from beneficiaries.content import PROFILE
 from beneficiaries.duplicates import MODEL
 from beneficiaries.importing.finding import OFFICE
@@ -73,11 +75,11 @@ def _write_parts(pairs: Pairs, by: Any, at: datetime) -> None:
     told = [(row, mine[values["programme"]], values) for row, values in pairs if values.get("programme") in mine]
     found = Participation.objects.filter(beneficiary__in=[row.pk for row, _key, _values in told])
     there = {(part.beneficiary_id, part.programme_id): part for part in found}
-    new = []
+    new, today = [], timezone.localdate(at)
     for row, programme, values in told:
         part = there.get((row.pk, programme))
         if part is None:
-            new.append(Participation(beneficiary=row, programme_id=programme, kind=values["kind"], since=at.date()))
+            new.append(Participation(beneficiary=row, programme_id=programme, kind=values["kind"], since=today))
         elif "kind" in values and values["kind"] != part.kind:
             part.kind = values["kind"]
             part.save(update_fields=["kind"])

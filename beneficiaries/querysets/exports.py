@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Q
-
 from programmes.models import Programme
 
 
@@ -30,8 +28,5 @@ class Criteria:
             found = found.filter(pk__in=of_kind.values("beneficiary"))
         if self.values.get("over_qualified") in {"yes", "no"}:
             found = found.over_qualified(self.values["over_qualified"] == "yes")
-        for word in self.values.get("q", "").split():
-            found = found.filter(
-                Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(email__icontains=word)
-            )
-        return found
+        typed = self.values.get("q", "").strip()
+        return found.searched(typed) if typed else found

@@ -48,6 +48,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Those that are not over on `day`, the oldest first."""
         return self.filter(Q(until=None) | Q(until__gte=day)).order_by("since", "pk")
 
+    def over_before(self, day: date) -> Self:
+        """Those that had ended when `day` began."""
+        return self.filter(until__lt=day)
+
     def among(self, rows: "Iterable[Participation]") -> Self:
         """Exactly these."""
         return self.filter(pk__in=[row.pk for row in rows])

@@ -141,6 +141,13 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         took_part = self.exclude(pk__in=self.model.objects.filter(going_on).values("pk"))
         return took_part.filter(participations__isnull=False)
 
+    def with_what_they_took_part_in(self) -> Self:
+        """With participations, enrolments and their cohorts, two questions for any number of persons."""
+        from beneficiaries.models import Enrolment
+
+        enrolments = models.Prefetch("enrolments", Enrolment.objects.select_related("cohort"))
+        return self.prefetch_related("participations", enrolments)
+
     def turned_down(self, before: date) -> Self:
         """Persons who applied to cohorts by that day, were not selected or withdrew, and whom nothing else concerns."""
         over = ["refused", "withdrawn"]

@@ -16,6 +16,7 @@ from beneficiaries.applying import (
     accept_place,
     apply_to_cohort,
     decline_place,
+    mark_news_read,
     save_motivation,
     withdraw_enrolment,
 )
@@ -199,3 +200,15 @@ def test_a_place_that_is_not_wanted_goes_to_the_next(cohort: Cohort, amina: User
     assert states(enrolment, next_one) == ["withdrawn", "offered"]
     with pytest.raises(WrongState):
         decline_place(enrolment, by=amina, at=timezone.now())
+
+
+@pytest.mark.parametrize("told_meanwhile", [True, False])
+def test_what_is_told_while_the_page_opens_is_news_still(
+    cohort: Cohort, amina: User, giulia: User, told_meanwhile: bool
+) -> None:
+    row = selected(cohort, amina, officer=giulia)
+    read = fresh(row)
+    if told_meanwhile:
+        told(row, officer=giulia)
+    mark_news_read(read, by=amina, at=later(days=1))
+    assert fresh(row).has_news is told_meanwhile

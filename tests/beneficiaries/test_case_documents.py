@@ -1,5 +1,8 @@
 """Documents of a case: handed in, filed, opened, taken back."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -83,6 +86,18 @@ def test_what_nobody_opened_can_be_taken_back(case: Participation, amina: User, 
     assert not Document.objects.handed_in_by(amina).exists()
     with pytest.raises(WrongState):
         open_document(document, by=giulia, at=timezone.now())
+
+
+def test_the_file_of_what_was_taken_back_is_deleted(
+    case: Participation, amina: User, folders: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    taken, other = handed_in(case, "One"), handed_in(case, "Two")
+    place, stays = Path(taken.upload.file.path), Path(other.upload.file.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back_document(taken, by=amina, at=timezone.now())
+    assert (place.exists(), stays.exists()) == (False, True)
+    upload = Upload.objects.get(pk=taken.upload_id)
+    assert (upload.file.name, upload.sha256, upload.size) == ("", "", 0)
 
 
 def test_what_staff_have_opened_stays(case: Participation, amina: User, giulia: User) -> None:

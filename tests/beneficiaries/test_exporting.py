@@ -75,6 +75,15 @@ def test_the_filter_narrows_it_and_what_was_searched_is_forgotten(cast: Cast) ->
     assert export.criteria == {"kind": "resident_migrant"}
 
 
+@pytest.mark.parametrize("typed", ["zeròuali  AMINA", "Zerouale", "011 5550101"])
+def test_what_was_typed_finds_whom_the_list_finds(cast: Cast, typed: str) -> None:
+    """In any order, without accents, with a slip, by the phone: the file holds the list that the asker looked at."""
+    assert cast.karim.pk
+    Beneficiary.objects.filter(user=cast.amina).update(phone="+39 011 5550101")
+    export = written(ask(cast.programme, cast.marco, criteria={"q": typed}))
+    assert [row[1] for row in rows_in(export, cast.marco)[1:]] == ["Zerouali"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -153,6 +162,17 @@ def test_a_writer_that_dies_leaves_nothing_and_the_next_one_writes(cast: Cast, m
     assert [path.suffix for path in (Path(exporting.settings.MEDIA_ROOT) / "exports").iterdir()] == [".csv"]
 
 
+def test_a_file_that_nobody_wrote_in_time_leaves_neither_pieces_nor_what_was_searched(cast: Cast) -> None:
+    export = ask(cast.programme, cast.marco, criteria={"q": "zerou"})
+    pieces = [exporting._place(export), exporting._place(export).with_suffix(".part")]
+    for place in pieces:
+        place.write_text("Amina")
+    assert expire_due(at=export.expires_at) == 1
+    export.refresh_from_db()
+    assert (export.state, export.criteria) == ("failed", {})
+    assert not any(place.exists() for place in pieces)
+
+
 def test_a_file_with_an_erased_person_is_deleted(cast: Cast) -> None:
     person = cast.amina.beneficiary
     export = written(ask(cast.programme, cast.marco))
@@ -166,7 +186,7 @@ def test_a_file_with_an_erased_person_is_deleted(cast: Cast) -> None:
 
 def post(client: Client, **more: Any) -> Any:
     values = {"purpose": "Seats", "columns": ["given_name"], "format": "csv"} | more
-    return client.post(reverse("admin:beneficiaries_personexport_add") + "?country=IT", values)
+    return client.post(reverse("admin:beneficiaries_personexport_add") + "?country=IT&q=%00", values)
 
 
 def test_asking_in_the_back_office_shows_the_factor_again(client: Client, cast: Cast, settings: Any) -> None:

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaries.erasing import ask_erasure
+from beneficiaries.erasing import ask_erasure, refuse_erasure
 from beneficiaries.models import Beneficiary, ErasureRequest, PersonExport, RetentionRule
+from beneficiaries.registering import record_of
 from core.administration import ScopedAdmin
-from core.models import AuditEvent
+from core.models import AuditEvent, OutboxMail
 from core.personal_data import registered
 from tests.builders import make_participation, make_person, make_programme
 from tests.cast import PEOPLE, Cast, sign_in
@@ -97,6 +98,15 @@ def test_a_refusal_needs_a_reason_that_the_person_reads(client: Client, cast: Ca
     assert client.post(page("erasurerequest_refuse", asked.pk), {"reason": " "}).status_code == 200
     client.post(page("erasurerequest_refuse", asked.pk), {"reason": "A claim is open."})
     assert "A claim is open." in sign_in(client, cast.amina).get(reverse("beneficiaries:my_data")).content.decode()
+
+
+@pytest.mark.parametrize("takes_part", [True, False])
+def test_whoever_is_refused_gets_a_mail_in_a_programme_or_in_none(cast: Cast, takes_part: bool) -> None:
+    person = record_of(cast.yasmine if not takes_part else cast.amina)
+    asked = ask_erasure(person, by=person.user, at=timezone.now())
+    refuse_erasure(asked, reason="A claim is open.", by=cast.dario, at=timezone.now())
+    mail = OutboxMail.objects.get(template="beneficiaries/erasure_refused")
+    assert mail.recipient == person.email
 
 
 def test_a_wish_by_letter_is_written_down_for_the_one_person_meant(client: Client, cast: Cast) -> None:

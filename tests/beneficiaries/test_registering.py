@@ -1,6 +1,6 @@
 """A person's own record, those that staff make, and taking part."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -56,6 +56,26 @@ def test_who_lives_in_a_host_country_joins_as_resident_and_others_as_potential(p
         assert kind_for(make_person(None, residence_country=country), programme) == kind
 
 
+@pytest.mark.parametrize(("ended_days_ago", "goes_on"), [(400, True), (1, True), (0, False), (-30, False)])
+def test_who_joins_again_after_the_end_takes_part_again(
+    programme: Programme, yasmine: User, ended_days_ago: int, goes_on: bool
+) -> None:
+    person, now = make_person(yasmine), timezone.now()
+    last = timezone.localdate() - timedelta(days=ended_days_ago)
+    Participation.objects.create(beneficiary=person, programme=programme, since=date(2020, 1, 1), until=last)
+    part = join_programme(person, programme=programme, by=yasmine, at=now)
+    part.refresh_from_db()
+    assert part.until == (None if goes_on else last)
+    assert AuditEvent.objects.filter(verb="beneficiaries.join_programme").exists() is goes_on
+
+
+def test_after_midnight_it_is_the_new_day_in_rome_and_not_the_old_one_in_greenwich(
+    programme: Programme, yasmine: User
+) -> None:
+    late = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    assert join_programme(make_person(yasmine), programme=programme, by=yasmine, at=late).since == date(2026, 7, 1)
+
+
 def test_joining_twice_is_joining_once(programme: Programme, yasmine: User) -> None:
     person, now = make_person(yasmine), timezone.now()
     first = join_programme(person, programme=programme, by=yasmine, at=now)
@@ -70,7 +90,11 @@ def test_staff_record_a_person_who_takes_part_from_then_on(
     by, now = request.getfixturevalue(somebody), timezone.now()
     person = register_person(PERSON, programme=programme, kind=Kind.RETURNEE, by=by, at=now)
     taking_part = person.participations.get()
-    assert (taking_part.programme, taking_part.kind, taking_part.since) == (programme, Kind.RETURNEE, now.date())
+    assert (taking_part.programme, taking_part.kind, taking_part.since) == (
+        programme,
+        Kind.RETURNEE,
+        timezone.localdate(now),
+    )
     assert audited("beneficiaries.register_person").actor == by
     assert person.user is None
 
@@ -141,7 +165,12 @@ def test_what_is_the_same_is_not_written(amina: User) -> None:
 
 
 def test_the_account_of_a_person_is_no_part_of_the_profile(amina: User, karim: User, giulia: User) -> None:
-    for values in ({"user": karim}, {"user_id": karim.pk}, {"residence_city": "Asti", "uuid": None}):
+    for values in (
+        {"user": karim},
+        {"user_id": karim.pk},
+        {"residence_city": "Asti", "uuid": None},
+        {"erased_at": None},
+    ):
         with nothing_changes(), pytest.raises(ValueError, match="not a field of a profile"):
             change_profile(amina.beneficiary, values=values, by=giulia)
 

@@ -4,17 +4,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaries import retaining
+from beneficiaries.erasing import erase_by_clock
 from beneficiaries.models import Beneficiary, Cohort, Enrolment, ErasureRequest, RetentionRule
 from beneficiaries.retaining import apply_retention, due_soon, persons_due, protected_programmes
 from core.models import AuditEvent, ImportBatch, ImportRow
 from core.months import months_after
 from core.uploading import store_upload
 from tests.beneficiaries.whole_person import marked_file
-from tests.builders import make_call, make_membership, make_participation, make_person
+from tests.builders import make_call, make_cohort, make_membership, make_participation, make_person
 from tests.cast import Cast, sign_in
 from tests.stories import draft, submitted
 
@@ -134,6 +138,28 @@ def test_a_refused_applicant_with_a_project_stays(cast: Cast) -> None:
     assert not erased(person)
 
 
+@pytest.mark.parametrize("looks_again", [True, False])
+def test_who_applies_during_the_turn_stays(cast: Cast, monkeypatch: pytest.MonkeyPatch, looks_again: bool) -> None:
+    """While one person is being erased, the next on the list applies. Control: the list as it was decides."""
+    rule("ended_participation")
+    first, second = ended(cast, months_after(TODAY, -24)), cast.karim.beneficiary
+    second.participations.update(since=months_after(TODAY, -24), until=months_after(TODAY, -24))
+    cohort = make_cohort(cast.programme)
+
+    def erase(person: Beneficiary, *, at: Any) -> Beneficiary:
+        if person == first:
+            Enrolment.objects.create(cohort=cohort, beneficiary=second)
+        return erase_by_clock(person, at=at)
+
+    monkeypatch.setattr(retaining, "erase_by_clock", erase)
+    if not looks_again:
+        monkeypatch.setattr(retaining, "erase_if_still_due", lambda person, *, at: erase(person, at=at) is not None)
+    assert first.pk < second.pk
+    assert apply_retention(at=NOW) == (1 if looks_again else 2)
+    second.refresh_from_db()
+    assert (second.erased_at is None) is looks_again
+
+
 def test_spreadsheets_lose_rows_and_file(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     rule("import", months=3)
     upload = store_upload(marked_file(), by=cast.giulia)
@@ -157,6 +183,19 @@ def test_what_was_held_goes_by_the_clock_too(cast: Cast) -> None:
     assert apply_retention(at=NOW) == 1
     request.refresh_from_db()
     assert request.held == []
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(cast: Cast, django_assert_num_queries: Any) -> None:
+    rule("ended_participation")
+    rule("refused_enrolment")
+    ended(cast, months_after(TODAY, -24))
+    with CaptureQueriesContext(connection) as few:
+        assert len(list(persons_due(TODAY))) == 1
+    for _one in range(3):
+        person = make_person(given_name="Zineb")
+        make_participation(person, cast.programme, since=months_after(TODAY, -24), until=months_after(TODAY, -24))
+    with django_assert_num_queries(len(few)):
+        assert len(list(persons_due(TODAY))) == 4
 
 
 def test_the_list_names_who_goes_in_the_next_thirty_days(client: Client, cast: Cast) -> None:
