@@ -19,6 +19,8 @@ from training.querysets.hours import PersonHours
 
 Found = tuple[int, bool]
 """Minutes, and whether what was missed is excused."""
+Column = tuple[int, int, int | None, str]
+"""Of a lesson: key, minutes, key of the group, state. Read once, and not again for each of the people."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def matrix_of(course: Course, asked: Asked, *, reader: Any) -> Matrix:
     cells = Attendance.objects.seen_by_staff(reader).of_course(course).cells()
     hours = {one.beneficiary_id: one for one in GroupMember.objects.hours(course)}
     drawn = _Drawn()
-    rows = [_row(member, columns, cells, hours.get(member.beneficiary_id), drawn) for member in members]
+    plain: list[Column] = [(one.pk, one.minutes, one.group_id, one.state) for one in columns]
+    rows = [_row(member, plain, cells, hours.get(member.beneficiary_id), drawn) for member in members]
     there = [sum(1 for row in rows if (one := row.found[place]) and one[0]) for place in range(len(columns))]
     return Matrix(course, columns, rows, there, months, month)
 
@@ -82,14 +85,14 @@ def _in_month(course: Course, sessions: list[Session], wanted: str) -> tuple[lis
 
 
 def _row(
-    member: GroupMember, columns: list[Session], cells: dict[tuple[int, int], Found], hours: PersonHours | None,
+    member: GroupMember, columns: list[Column], cells: dict[tuple[int, int], Found], hours: PersonHours | None,
     drawn: "_Drawn",
 ) -> Row:  # fmt: skip
     person, group = member.beneficiary_id, member.group_id
-    found = [cells.get((person, session.pk)) for session in columns]
+    found = [cells.get((person, key)) for key, *_more in columns]
     html = [
-        drawn.cell(one, session.minutes, expected=session.group_id in (None, group), state=session.state)
-        for one, session in zip(found, columns, strict=True)
+        drawn.cell(one, lasts, of in (None, group), state)
+        for one, (_key, lasts, of, state) in zip(found, columns, strict=True)
     ]
     return Row(member, found, mark_safe("".join(html)), hours)  # noqa: S308 (each cell is made by format_html)
 
@@ -106,7 +109,7 @@ class _Drawn:
             "coming": pgettext("attendance", "still to come"),
         }  # fmt: skip
 
-    def cell(self, found: Found | None, lasts: int, *, expected: bool, state: str) -> str:
+    def cell(self, found: Found | None, lasts: int, expected: bool, state: str) -> str:
         key = (found, lasts, expected, state)
         if key not in self.known:
             self.known[key] = self._draw(found, lasts, expected, state)

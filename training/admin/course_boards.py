@@ -89,12 +89,13 @@ class CourseBoards(ActingAdmin):
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Its figures, which nobody types."""
+        now: Any = Course.objects.measured(row)
         minutes = [
-            (_("planned in the curriculum"), row.planned_minutes), (_("scheduled"), row.scheduled_minutes),
-            (_("given"), row.given_minutes), (_("attended by all people together"), row.attended_minutes),
+            (_("planned in the curriculum"), now.planned_minutes), (_("scheduled"), now.scheduled_minutes),
+            (_("given"), now.given_minutes), (_("attended by all people together"), now.attended_minutes),
         ]  # fmt: skip
         figures = [{"value": in_hours(value), "label": label} for label, value in minutes]
-        people = [{"value": row.people, "label": _("people")}, {"value": row.trainers_number, "label": _("trainers")}]
+        people = [{"value": now.people, "label": _("people")}, {"value": now.trainers_number, "label": _("trainers")}]
         return {"course": row, "tabs": self.tabs(request, row, ""), "figures": [*figures, *people]}
 
     def page_after(self, request: HttpRequest, row: Any, act: type[StaffAct]) -> str:

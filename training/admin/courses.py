@@ -76,7 +76,7 @@ class CourseAdmin(CourseBoards, TranslatedAdmin):
     list_filter = ("state", WaitingFilter, CourseProgrammeFilter)
     search_fields = ("code", "title_it", "title_fr", "title_en")
     inlines = (GroupInline,)
-    ordering = ("-starts_on", "-id")
+    keyset = ("-starts_on", "-id")
     fields = (
         ("curriculum", "cohort"), ("code", "source_language"), "title", ("starts_on", "ends_on"), "time_zone",
     )  # fmt: skip
@@ -85,7 +85,10 @@ class CourseAdmin(CourseBoards, TranslatedAdmin):
         return [*self.board_urls(), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_everything().with_people().with_hours()
+        return super().get_queryset(request).with_everything()
+
+    def list_rows(self, rows: Any) -> Any:
+        return rows.with_people().with_hours()
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj is not None else ()

@@ -67,7 +67,15 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def with_people(self) -> Self:
         """Annotates `people`: how many are in its groups now."""
-        return self.annotate(people=_counted("members", until=None))
+        from training.models import GroupMember
+
+        there = GroupMember.objects.current().filter(course=OuterRef("pk")).order_by().values("course")
+        return self.annotate(people=Coalesce(Subquery(there.annotate(n=Count("pk")).values("n")), Value(0)))
+
+    def measured(self, course: "Course") -> "Course":
+        """This one, with its people and hours."""
+        found: Course = self.with_everything().with_people().with_hours().get(pk=course.pk)
+        return found
 
     def with_certificates_due(self, today: "date") -> Self:
         """Those that are over in which somebody reached the threshold and never had a certificate."""
