@@ -136,8 +136,8 @@ def refuse_erasure(asked: ErasureRequest, *, reason: str, by: Any, at: datetime)
     asked = _lock_request(asked)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
-    asked.reason, asked.decided_by, asked.decided_at = reason.strip(), by, at
-    columns = ["reason", "decided_by", "decided_at"]
+    asked.answer, asked.decided_by, asked.decided_at = reason.strip(), by, at
+    columns = ["answer", "decided_by", "decided_at"]
     set_state(asked, ERASURE_TRANSITIONS, act="refuse", to=ErasureState.REFUSED, by=by, also=columns)
     record("beneficiaries.refuse_erasure", by=by, on=asked.beneficiary)
     _tell_refusal(asked)

@@ -221,7 +221,7 @@ register(
 )
 register(
     ErasureRequest,
-    personal={"reason": Kind.CONTENT},
+    personal={"reason": Kind.CONTENT, "answer": Kind.CONTENT},
     plain="uuid beneficiary state by at decided_by decided_at held unsuppress",
     person="beneficiary",
 )

@@ -34,7 +34,7 @@ class ErasureRequestAdmin(ReadOnly, ActingAdmin):
     list_display = ("who", "at", "badge", "decided_at")
     list_select_related = ("beneficiary",)
     list_filter = ("state",)
-    fields = ("who", "at", "by", "decided_by", "decided_at", "reason")
+    fields = ("who", "at", "by", "decided_by", "decided_at", "reason", "answer")
     ordering = ("-at", "-id")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

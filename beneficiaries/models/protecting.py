@@ -17,6 +17,7 @@ from programmes.models import Programme
 class ErasureRequest(models.Model):
     """A person wants what is held about them erased. `held` lists what stays under legal hold: kind, why, until.
 
+    `reason` is why, or how the wish was said; `answer` why it was refused, which the person reads.
     `unsuppress`: the note that nothing is sent to the person's address goes too. `by` is who recorded the wish.
     """
 
@@ -34,6 +35,7 @@ class ErasureRequest(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reason = BoundedTextField(_("reason"), max_length=1000, blank=True)
+    answer = BoundedTextField(_("answer"), max_length=1000, blank=True)
     unsuppress = models.BooleanField(_("may be written to again"), default=False)
     held = models.JSONField(_("what stays"), default=list, blank=True)
 

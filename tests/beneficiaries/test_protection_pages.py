@@ -93,10 +93,11 @@ def test_carrying_it_out_shows_the_factor_again(client: Client, cast: Cast, sett
 
 
 def test_a_refusal_needs_a_reason_that_the_person_reads(client: Client, cast: Cast) -> None:
-    asked = ask_erasure(cast.amina.beneficiary, by=cast.amina, at=timezone.now())
+    asked = ask_erasure(cast.amina.beneficiary, by=cast.amina, at=timezone.now(), reason="I am moving away.")
     sign_in(client, in_english(cast.dario))
     assert client.post(page("erasurerequest_refuse", asked.pk), {"reason": " "}).status_code == 200
     client.post(page("erasurerequest_refuse", asked.pk), {"reason": "A claim is open."})
+    assert ErasureRequest.objects.get().reason == "I am moving away.", "what the person wrote stays beside the answer"
     assert "A claim is open." in sign_in(client, cast.amina).get(reverse("beneficiaries:my_data")).content.decode()
 
 

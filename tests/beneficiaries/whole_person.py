@@ -148,7 +148,7 @@ def _cohort(person: room.Beneficiary, cast: Cast, now: Any) -> None:
         beneficiary=person, programme=cast.programme, email=person.email, by=cast.giulia
     )
     room.ContactTask.objects.create(beneficiary=person, programme=cast.programme, template="projects/submitted")
-    old = room.ErasureRequest.objects.create(beneficiary=person, by=person.user, reason="x")
+    old = room.ErasureRequest.objects.create(beneficiary=person, by=person.user, reason="x", answer="x")
     old.state = "withdrawn"
     old.save()
     room.PersonExport.objects.create(
