@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from training.models import Certificate
+from training.models import Certificate, CertificateFile
+from training.states import CertificateState
 
 
 @login_required
@@ -15,4 +16,5 @@ from training.models import Certificate
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """The holder's own page of it."""
     found = get_object_or_404(Certificate.objects.of_account(request.user).with_everything(), code=code)
-    return render(request, "training/certificate.html", {"certificate": found})
+    files = CertificateFile.objects.of_certificate(found) if found.state == CertificateState.VALID else []
+    return render(request, "training/certificate.html", {"certificate": found, "files": files})
