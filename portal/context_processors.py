@@ -85,6 +85,8 @@ def account_links(request: HttpRequest, viewer: Any) -> list[dict[str, Any]]:
         rooms.append((_("Referrals received"), reverse("received:referrals")))
     if allowed(viewer, "projects.enter_assessment"):
         rooms.append((_("To assess"), reverse("projects:queue")))
+    if allowed(viewer, "training.enter_teaching"):
+        rooms.append((_("My lessons"), reverse("training:my_lessons")))
     if allowed(viewer, "portal.use_admin"):
         rooms.append((_("Back office"), reverse("admin:index")))
     rooms += [(_("Profile"), reverse("beneficiaries:profile")), (_("Account"), reverse("accounts:settings"))]

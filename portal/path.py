@@ -55,13 +55,15 @@ def todos(
     enrolments: list[Enrolment],
     cohorts: list[Cohort],
     received: int = 0,
+    training: Iterable[Todo] = (),
     at: datetime,
 ) -> list[Todo]:
     """What waits for the person, the most urgent first. `whole` is the project that only has to be handed in,
-    `cohorts` are those to which the person can apply, `received` counts who waits for the organisation's answer."""
+    `cohorts` are those to which the person can apply, `received` counts who waits for the organisation's answer,
+    `training` is what waits in courses."""
     writable = [project for project in projects if can_be_written(project, at)]
     own = [project for project in writable if project.owner.user_id == user.pk]
-    found = ([_received(received)] if received else []) + answers(enrolments, at)
+    found = [*([_received(received)] if received else []), *answers(enrolments, at), *training]
     found += [_change(project) for project in writable if project.state == S.REVISION_REQUESTED]
     found += [_read(project) for project in projects if getattr(project, "unread", 0)]
     found += [_finish(project, whole=project == whole) for project in writable if project.state == S.DRAFT]

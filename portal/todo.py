@@ -11,3 +11,12 @@ class Todo:
     text: str
     url: str
     action: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A page of the person's own, with what stands there now."""
+
+    title: str
+    text: str
+    url: str

@@ -1,6 +1,5 @@
 """What "my path" shows of the person's own case: the intention, how prepared, the plan, the documents."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,22 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.models import Document, FollowUp, Participation, Preparedness, ReturnIntention
-
-
-@dataclass(frozen=True)
-class Card:
-    """A page of the person's own, with what stands there now."""
-
-    title: str
-    text: str
-    url: str
+from portal.path_of_training import training_of
+from portal.todo import Card
 
 
 def way_of(user: Any, *, on: date) -> list[Card]:
-    """The four pages; none for somebody who takes part in nothing."""
+    """The own pages, with the training once there is a course; none for somebody who takes part in nothing."""
     if not Participation.objects.going_on(user, on=on).exists():
         return []
-    return [_intention(user), _preparedness(user), _plan(user, on), _documents(user)]
+    return [*training_of(user), _intention(user), _preparedness(user), _plan(user, on), _documents(user)]
 
 
 def _intention(user: Any) -> Card:

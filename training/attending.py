@@ -41,7 +41,11 @@ def record_attendance(
     for a cancelled lesson or a closed course, ValidationError, writing nothing, for minutes beyond the lesson's, an
     excuse for nothing missed, and people who are not expected at it.
     """
-    session = lock_session(session)
+    return write_lines(lock_session(session), lines, by=by, at=at, source=source)
+
+
+def write_lines(session: Session, lines: Iterable[Presence], *, by: Any, at: datetime, source: str) -> int:
+    """The same, for a lesson that is locked already."""
     require(by, RECORDS, session)
     if session.course.state != CourseState.RUNNING or session.state == SessionState.CANCELLED:
         raise WrongState(f"{session.course.state} {session.state}")
@@ -51,12 +55,18 @@ def record_attendance(
         hold(session, by=by, at=at)
     there = Attendance.objects.of_session(session).by_person()
     changed = [line for line in sheet.values() if _differs(line, there.get(line.beneficiary))]
-    for line in changed:
-        values = {"minutes": line.minutes, "excused": line.excused, "reason": line.reason}
-        Attendance.objects.update_or_create(
-            session=session, beneficiary_id=line.beneficiary,
-            defaults={**values, "source": source, "recorded_by": by, "recorded_at": at},
-        )  # fmt: skip
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                session=session, beneficiary_id=line.beneficiary, minutes=line.minutes, excused=line.excused,
+                reason=line.reason, source=source, recorded_by=by, recorded_at=at,
+            )
+            for line in changed
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "beneficiary"],
+        update_fields=["minutes", "excused", "reason", "source", "recorded_by", "recorded_at"],
+    )  # fmt: skip
     if changed:
         record("training.record_attendance", by=by, on=session, number=len(changed), written_from=str(source))
     return len(changed)

@@ -1,5 +1,7 @@
 """Minutes as people read them: hours only on screen."""
 
+from django.utils.translation import gettext as _
+
 
 def in_hours(minutes: int) -> str:
     """As "4 h", or "4 h 30" with the minutes."""
@@ -10,3 +12,13 @@ def in_hours(minutes: int) -> str:
 def as_hours(minutes: int) -> float:
     """Hours as a number, for spreadsheets."""
     return round(int(minutes) / 60, 2)
+
+
+def spoken(minutes: int) -> str:
+    """As one says it in a sentence: "4 h 30 min", "4 h", "30 min"."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}

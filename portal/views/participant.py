@@ -15,6 +15,7 @@ from beneficiaries.states import ANSWERED_WITHIN
 from core.keeping import forget_others
 from portal.path import main_project, standing_words, todos
 from portal.path_of_cohorts import open_to
+from portal.path_of_training import waiting_in_training
 from portal.way import way_of
 from projects.journey import journey
 from projects.models import Call, Project
@@ -52,7 +53,8 @@ def my_path(request: HttpRequest) -> HttpResponse:
     enrolments = list(Enrolment.objects.of_account(request.user)[:PROJECTS])
     waiting = todos(
         user=request.user, person=person, projects=projects, given=given, whole=whole, enrolments=enrolments,
-        cohorts=cohorts_for(person, now), referrals=referrals, received=received, at=now,
+        cohorts=cohorts_for(person, now), referrals=referrals, received=received,
+        training=waiting_in_training(request.user, now), at=now,
     )  # fmt: skip
     context = {
         "first": waiting[0] if waiting else None,

@@ -21,6 +21,7 @@ from tests.access import (
     public,
     repertoire,
     training,
+    training_pages,
 )
 from tests.kit.access import Row, Table
 
@@ -35,6 +36,7 @@ ROWS: list[Row] = [
     *assessor.ROWS,
     *partner.ROWS,
     *repertoire.ROWS,
+    *training_pages.ROWS,
     *case_files.ROWS,
     *cohorts.ROWS,
     *protection.ROWS,

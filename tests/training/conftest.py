@@ -1,7 +1,5 @@
 """A course of Turin with Amina and Karim, given by Paolo; everybody, for questions about rights."""
 
-from typing import Any
-
 import pytest
 
 from accounts.models import User
@@ -45,9 +43,3 @@ def trainer(programme: Programme, paolo: User) -> Trainer:
 def lesson(course: Course, turin: Group, trainer: Trainer) -> Session:
     """Two hours tomorrow at nine, of the first module of the trunk, for Turin, given by Paolo."""
     return make_session(course, group=turin, trainers=[trainer])
-
-
-@pytest.fixture
-def addresses(settings: Any) -> None:
-    """Mails find the addresses that they lead to."""
-    settings.ROOT_URLCONF = "tests.training.addresses"

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,8 +28,6 @@ from tests.training.lessons import (
     somebody,
 )
 from training.models import Certificate, Course, Curriculum, Group, GroupMember, Session, Trainer
-
-pytestmark = pytest.mark.usefixtures("addresses")
 
 
 def post(client: Client, person: User, name: str, row: Any, **values: Any) -> Any:

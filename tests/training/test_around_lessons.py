@@ -19,8 +19,6 @@ from training.reminding import send_due_reminders
 from training.scheduling import Taken, cancel_session, move_session
 from training.sharing import add_material, open_material, remove_material
 
-pytestmark = pytest.mark.usefixtures("addresses")
-
 
 def test_a_trainer_is_assigned_for_minutes_and_again_changes_them(lesson: Session, giulia: User) -> None:
     trainer = make_trainer(lesson.programme)

@@ -28,7 +28,7 @@ from training.certifying import (
 )
 from training.models import Certificate, CertificateSeries, Course, Group
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("addresses")]
+pytestmark = pytest.mark.django_db
 
 
 def was_there(group: Group, user: User, minutes: int, by: User) -> None:

@@ -27,7 +27,7 @@ from training.certifying import issue_certificates, revoke_certificate
 from training.models import Certificate, CertificateFile, Course, Group
 from training.printing import print_certificate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("addresses")]
+pytestmark = pytest.mark.django_db
 
 LONG_NAME = "Maria Immacolata Ouled Ben Abdellah El Idrissi El Hassani della Rovere di Montesanto " * 2
 LONG_TITLE = "Percorso di accompagnamento per chi progetta un investimento nelle regioni di origine " * 2

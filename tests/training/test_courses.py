@@ -38,8 +38,6 @@ from training.writing import (
     retire_curriculum,
 )
 
-pytestmark = pytest.mark.usefixtures("addresses")
-
 
 def new_course(curriculum: Curriculum, cohort: Cohort) -> Course:
     today = timezone.localdate()

@@ -25,8 +25,6 @@ from training.scheduling import (
     unhold_session,
 )
 
-pytestmark = pytest.mark.usefixtures("addresses")
-
 
 def fresh(session: Session) -> Session:
     found: Session = Session.objects.with_everything().get(pk=session.pk)

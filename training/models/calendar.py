@@ -59,7 +59,7 @@ class CalendarFeed(models.Model):
         return str(self.course or self.trainer or self.user)
 
     def get_absolute_url(self) -> str:
-        return reverse("training:calendar", args=[self.token])
+        return reverse("calendars:calendar", args=[self.token])
 
 
 class SessionMaterial(models.Model):

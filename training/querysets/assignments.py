@@ -38,6 +38,14 @@ class TeachingQuerySet(models.QuerySet["TrainerAssignment"]):
         """Those of lessons that are not cancelled."""
         return self.exclude(session__state=SessionState.CANCELLED)
 
+    def names_of(self, sessions: Any) -> dict[int, list[str]]:
+        """Who gives them, by the key of the lesson. One query."""
+        found: dict[int, list[str]] = {}
+        rows = self.filter(session__in=sessions).order_by("id").values_list("session", "trainer__name")
+        for session, name in rows:
+            found.setdefault(session, []).append(name)
+        return found
+
     def with_trainer(self) -> Self:
         return self.select_related("trainer")
 

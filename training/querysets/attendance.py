@@ -35,6 +35,13 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def of_course(self, course: Any) -> Self:
         return self.filter(session__course=course)
 
+    def of_account(self, user: Any) -> Self:
+        """The own one of the person who signs in with this account."""
+        return self.filter(beneficiary__user=user)
+
+    def with_recorder(self) -> Self:
+        return self.select_related("recorded_by")
+
     def of_person(self, person: Beneficiary) -> Self:
         return self.filter(beneficiary=person)
 

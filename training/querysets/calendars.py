@@ -20,6 +20,10 @@ class FeedQuerySet(models.QuerySet["CalendarFeed"]):
         )
         return None if found is None or (found.user is not None and not found.user.is_active) else found
 
+    def of_account(self, user: Any) -> "CalendarFeed | None":
+        """The account's own, if it has one already."""
+        return self.filter(user=user).first() if user.is_authenticated else None
+
 
 class MaterialQuerySet(models.QuerySet["SessionMaterial"]):
     def visible_to(self, user: Any) -> Self:

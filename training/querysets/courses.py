@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from beneficiaries.models import Beneficiary, Enrolment
@@ -47,6 +47,11 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def of_cohort(self, cohort: "Cohort") -> Self:
         return self.filter(cohort=cohort)
+
+    def giving(self, curriculum: Any) -> Self:
+        """Those by which this curriculum is given, those under way first, the newest before the others."""
+        order = Case(When(state=CourseState.RUNNING, then=0), default=1)
+        return self.filter(curriculum=curriculum).order_by(order, "-starts_on", "-id")
 
     def shown(self) -> Self:
         return self.filter(state__in=SHOWN)

@@ -61,6 +61,9 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def of_course(self, course: Any) -> Self:
         return self.filter(course=course)
 
+    def of_session(self, session: Any) -> Self:
+        return self.filter(session=session)
+
     def with_everything(self) -> Self:
         return self.select_related("form", "course__cohort__programme", "session__module", "session__group")
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -13,7 +14,7 @@ from training.states import SHOWN, CourseState, SessionState
 
 if TYPE_CHECKING:  # named in strings below
     from training.models.course import Course, Group
-    from training.models.session import Session  # noqa: F401
+    from training.models.session import Session
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -115,6 +116,29 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_trainers(self) -> Self:
         """With who gives them: `session.assignments.all()` asks nothing more."""
         return self.prefetch_related(Prefetch("assignments", queryset=_assignments().select_related("trainer")))
+
+    def with_uuid(self, uuid: UUID) -> "Session | None":
+        """This one, if it is among them."""
+        return self.filter(uuid=uuid).first()
+
+    def for_calendar(self) -> Self:
+        """With what a calendar says of them, each course, module, group and room read once: there may be hundreds."""
+        return self.select_related(None).prefetch_related("course", "module", "group", "room")
+
+    def with_materials(self) -> Self:
+        """With what is handed out: `session.materials.all()` asks nothing more."""
+        return self.prefetch_related("materials__upload")
+
+    def ended_by(self, at: datetime) -> Self:
+        """Those that are over and were not cancelled, the latest first."""
+        return self.standing().filter(ends_at__lte=at).order_by("-starts_at", "-id")
+
+    def to_be_recorded(self, at: datetime) -> Self:
+        """Those that have ended in running courses, and nobody's attendance is written down."""
+        from training.models import Attendance
+
+        written = Attendance.objects.filter(session=OuterRef("pk"))
+        return self.ended_by(at).filter(~Exists(written), course__state=CourseState.RUNNING)
 
     def with_attendance(self) -> Self:
         """Annotates `recorded` (whose attendance is written down) and `present` (who was there at all)."""

@@ -44,6 +44,9 @@ class UnitQuerySet(models.QuerySet["SelfPacedUnit"]):
         lessons = Session.objects.filter(taught_by(user, "pk"), course__curriculum=OuterRef("module__curriculum"))
         return Q(Exists(lessons))
 
+    def of_curriculum(self, curriculum: Any) -> Self:
+        return self.filter(module__curriculum=curriculum)
+
     def with_module(self) -> Self:
         return self.select_related("module__curriculum__programme", "module__path")
 
@@ -95,3 +98,7 @@ class AttemptQuerySet(models.QuerySet["UnitAttempt"]):
 
     def passed(self) -> Self:
         return self.filter(passed_at__isnull=False)
+
+    def unit_keys(self) -> set[int]:
+        """The units of these attempts. One query."""
+        return set(self.order_by().values_list("unit", flat=True))

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import template
 
-from training.durations import in_hours
+from training.durations import in_hours, spoken
 
 register = template.Library()
+register.filter("spoken", spoken)
 
 
 @register.filter

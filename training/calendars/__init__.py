@@ -1,0 +1,1 @@
+"""Timetables as iCalendar files."""
