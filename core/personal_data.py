@@ -194,16 +194,12 @@ def involves(condition: Condition) -> None:
 
 def is_busy() -> models.Q:
     """Beneficiaries in whose matters something is still going on, whatever the app."""
-    return _any(_busy)
+    return reduce(or_, (condition() for condition in _busy), models.Q(pk__in=[]))
 
 
 def is_involved() -> models.Q:
     """Beneficiaries who did more than apply to a cohort, whatever the app."""
-    return _any(_involved)
-
-
-def _any(conditions: list[Condition]) -> models.Q:
-    return reduce(or_, (condition() for condition in conditions), models.Q(pk__in=[]))
+    return reduce(or_, (condition() for condition in _involved), models.Q(pk__in=[]))
 
 
 def registered() -> list[PersonalTable]:
@@ -270,7 +266,12 @@ def _rows_held(person: Any, user: Any | None) -> Iterator[tuple[type[models.Mode
             continue
         condition = table.of(subject)
         if condition:
-            yield table.model, table.model._base_manager.filter(condition, **table.given)
+            rows = table.model._base_manager.filter(condition, **table.given)
+            for holder in registered():  # a file that somebody sent belongs to whom the row with it belongs to
+                if holder.file and holder.model._meta.get_field(holder.file).related_model is table.model:
+                    others = holder.model._base_manager.exclude(holder.of(subject))
+                    rows = rows.exclude(pk__in=others.order_by().values(holder.file))
+            yield table.model, rows
 
 
 def files_of(*, person: Any, user: Any | None) -> list[Any]:

@@ -10,8 +10,10 @@ import pghistory.models
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django_countries.fields import CountryField
 
 from core.models import AuditEvent
+from core.places import country_name
 from core.wording import told_of, words_of
 
 AT_MOST = 200
@@ -73,6 +75,8 @@ def _shown(version: Any, column: Any) -> str:
         return "–"
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(column, CountryField):  # of several countries it knows no choices
+        return ", ".join(country_name(country.code) for country in (value if column.multiple else [value]))
     labels = dict(getattr(column, "base_field", column).flatchoices)
     values = value if isinstance(value, list) else [value]
     return ", ".join(str(labels.get(one, one)) for one in values)

@@ -20,6 +20,7 @@ from core.administration.widgets import PLAIN_DAYS
 from core.auditing import record
 from core.caching import renew_public_pages
 from core.models import Translated
+from core.personal_data import registered
 from core.translating import record_translation
 
 
@@ -69,6 +70,18 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         if key not in rows:
             rows[key] = super().get_object(request, object_id, from_field)
         return rows[key]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """No list can be narrowed by a personal column, shown or not, but by the filters that it offers."""
+        column = lookup.split("__")[0]
+        if column in personal_fields(self.model) and column not in self._narrowed_by(request):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    def _narrowed_by(self, request: HttpRequest) -> set[str]:
+        """What stands in the address when a filter of the list is used."""
+        offered = [one[0] if isinstance(one, tuple | list) else one for one in self.get_list_filter(request)]
+        return {one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in offered}
 
     def list_rows(self, rows: Any) -> Any:
         """What a keyset list loads of its rows."""
@@ -166,6 +179,11 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/what_happened.html", context)
+
+
+def personal_fields(model: Any) -> Collection[str]:
+    """The personal columns of a table, as the registry names them."""
+    return next((table.fields for table in registered() if table.model is model), ())
 
 
 def forget_rows(request: HttpRequest, *, now: Any) -> None:

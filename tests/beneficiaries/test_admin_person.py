@@ -113,6 +113,13 @@ def test_a_region_of_another_country_is_not_kept(client: Client, cast: Cast) -> 
     assert Beneficiary.objects.get(family_name="Alami").residence_region == ""
 
 
+def test_the_history_tells_of_other_citizenships_in_words(client: Client, cast: Cast) -> None:
+    person = cast.amina.beneficiary
+    person.citizenships = ["MA", "IT"]
+    person.save(update_fields=["citizenships"])
+    assert "Italy, Morocco" in page(client, cast.giulia, person_page(person, "history"))
+
+
 def test_a_consent_on_paper_is_recorded_with_its_evidence(client: Client, cast: Cast) -> None:
     make_notice(Purpose.PUBLICATION)
     notice = make_notice(Purpose.RESEARCH)

@@ -21,6 +21,7 @@ from core.uploading import store_upload
 from projects.deciding import confirm_decision, publish_decision
 from projects.messaging import send_message
 from projects.models import Project
+from tests.beneficiaries.cases import case_of, filed, handed_in
 from tests.builders import make_user
 from tests.cast import sign_in
 from tests.kit.hostile_files import PDF
@@ -58,6 +59,13 @@ def test_the_file_holds_what_the_person_told_wrote_and_agreed_to(
     assert held["projects.Project"][0]["title"] == submitted_project.title
     assert held["projects.Revision"][0]["content"]["need"] == submitted_project.need
     assert "password" not in json.dumps(held)
+
+
+def test_what_staff_filed_about_a_person_is_not_among_their_own_data(client: Client, amina: User, giulia: User) -> None:
+    filed(case_of(amina), "Lease", by=giulia)
+    assert "core.Upload" not in download(client, giulia)
+    handed_in(case_of(amina))
+    assert [one["name"] for one in download(client, amina)["core.Upload"]] == ["diploma.pdf"]
 
 
 def test_the_file_holds_nothing_of_anybody_else(client: Client, amina: User, karim: User, call: Any) -> None:

@@ -76,6 +76,15 @@ def marked_file(name: str = "") -> SimpleUploadedFile:
 
 def build(cast: Cast) -> Subject:
     """Amina with a row in every table that can belong to a person, all texts marked, a mail sent and a session open."""
+    subject = furnish(cast)
+    mark_everything(subject)
+    queue_mail("beneficiaries/erasure_refused", to=cast.amina.recipient, path="/data/")
+    send_due()
+    return subject
+
+
+def furnish(cast: Cast) -> Subject:
+    """Amina with a row in every table that can belong to a person; nothing is marked but the files and the account."""
     now, amina, programme = timezone.now(), cast.amina, cast.programme
     person = amina.beneficiary
     participation = person.participations.get()
@@ -86,11 +95,7 @@ def build(cast: Cast) -> Subject:
     _shared_tables(person, cast, now)
     _training(amina, cast)
     make_membership(amina, programme, "mentor", since=now - timedelta(days=9), until=now - timedelta(days=8))
-    subject = _with_address(amina)
-    mark_everything(subject)
-    queue_mail("beneficiaries/erasure_refused", to=amina.recipient, path="/data/")
-    send_due()
-    return subject
+    return _with_address(amina)
 
 
 def _with_address(amina: User) -> Subject:
