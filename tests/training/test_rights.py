@@ -58,6 +58,7 @@ ON_A_CURRICULUM |= {"write_curriculum": OFFICE}
 ON_A_COURSE = {f"{act}_{name}": OFFICE for name in OFFICE_CHANGES for act in ("add", "change", "delete")} | {
     "view_course": CARE | PEOPLE | {"trainer"},
     "take_part": PEOPLE,
+    "enter_teaching": {"trainer"},
     "plan_course": OFFICE,
     "issue_certificate": OFFICE,
     "put_evaluation": OFFICE,
