@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -129,6 +129,17 @@ def test_the_holder_downloads_it_until_it_is_revoked(
     assert client.get(address(certificate)).status_code == 404
     with pytest.raises(WrongState):
         print_certificate(certificate, languages=["en"], by=amina, at=timezone.now())
+
+
+def test_its_page_names_the_languages_and_leads_to_what_is_ready(
+    client: Client, certificate: Certificate, amina: User
+) -> None:
+    with translation.override("en"):
+        url, paper = reverse("training:certificate", args=[certificate.code]), address(certificate)
+    waiting = sign_in(client, amina).get(url).content.decode()
+    assert ("<span>Italian + French</span>" in waiting, paper in waiting) == (True, False)
+    ready(CertificateFile.objects.get())
+    assert f'<a href="{paper}">Italian + French</a>' in client.get(url).content.decode()
 
 
 def test_a_file_of_somebody_elses_is_never_served_in_its_place(

@@ -19,4 +19,4 @@ def hours_in_words(minutes: int) -> str:
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
     """The languages of a document in the language of the page, the first one first."""
-    return " + ".join(get_language_info(code)["name_translated"] for code in codes)
+    return " + ".join(str(get_language_info(code)["name_translated"]) for code in codes)
