@@ -127,7 +127,7 @@ def _by_sex(people: list[PersonHours]) -> list[Line]:
     for one in people:
         by_sex.setdefault(one.sex, []).append(one)
     return [
-        Line(str(labels[code]), people=len(found), attended=sum(one.counted for one in found))
+        Line(str(labels.get(code, code)), people=len(found), attended=sum(one.counted for one in found))
         for code, found in by_sex.items()
         if found
     ]

@@ -41,9 +41,8 @@ class TeachingQuerySet(models.QuerySet["TrainerAssignment"]):
     def names_of(self, sessions: Any) -> dict[int, list[str]]:
         """Who gives them, by the key of the lesson. One query."""
         found: dict[int, list[str]] = {}
-        rows = self.filter(session__in=sessions).order_by("id").values_list("session", "trainer__name")
-        for session, name in rows:
-            found.setdefault(session, []).append(name)
+        for row in self.filter(session__in=sessions).with_trainer().order_by("id"):
+            found.setdefault(row.session_id, []).append(row.trainer.name)
         return found
 
     def with_trainer(self) -> Self:
