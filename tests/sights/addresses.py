@@ -17,6 +17,16 @@ from projects.models import Assignment, Call, Project, ProjectDocument
 from repertoire.models import MemberInvitation, Opportunity, Organisation, SavedSearch
 from tests.kit.routes import Route, walk
 from tests.sights.world import World
+from training.models import (
+    CalendarFeed,
+    Certificate,
+    CertificateFile,
+    Course,
+    Evaluation,
+    SelfPacedUnit,
+    Session,
+    SessionMaterial,
+)
 
 Keys = Callable[[World], list[dict[str, Any]]]
 
@@ -61,6 +71,18 @@ def _revisions(world: World) -> list[dict[str, Any]]:
 
 def _places(world: World) -> list[dict[str, Any]]:
     return [{"code": world.cast.programme.code, "which": which} for which in ("residence", "origin")]
+
+
+def _materials(world: World) -> list[dict[str, Any]]:
+    return [{"object_id": row.session_id, "uuid": row.uuid} for row in world.of(SessionMaterial)]
+
+
+def _certificates(world: World) -> list[dict[str, Any]]:
+    return [{"code": row.code} for row in world.of(Certificate)]
+
+
+def _papers(world: World) -> list[dict[str, Any]]:
+    return [{"code": row.certificate.code, "languages": row.code} for row in CertificateFile.objects.all()]
 
 
 KEYS: list[tuple[str, Keys]] = [
@@ -108,6 +130,16 @@ KEYS: list[tuple[str, Keys]] = [
     ("beneficiaries:invitation", by_uuid(PersonInvitation)),
     ("beneficiaries:*", by_uuid(Enrolment)),
     ("received:*", by_uuid(Referral)),
+    ("admin:training_session_material", _materials),
+    ("training:course", by_uuid(Course)),
+    ("training:*material", by_uuid(SessionMaterial)),
+    ("training:evaluation*", by_uuid(Evaluation)),
+    ("training:certificate", _certificates),
+    ("certificates:file", _papers),
+    ("certificates:*", _certificates),
+    ("calendars:calendar", lambda world: [{"token": feed.token} for feed in CalendarFeed.objects.all()]),
+    *((f"training:{name}", by_uuid(SelfPacedUnit)) for name in ("unit", "quiz", "result")),
+    ("training:*", by_uuid(Session)),
 ]
 """Which rows an address names, where its name does not say it. The first pattern counts."""
 
@@ -167,7 +199,7 @@ def _behind(route: Route) -> str:
 
 def way_of(name: str) -> str:
     """What kind of way in an address is, as far as its name tells it; what it sends may say otherwise."""
-    if name.startswith("repertoire_data:") or name.endswith("_export"):
+    if name.startswith("repertoire_data:") or name.endswith(("_export", "_attendance_sheet")):
         return "export"
     if name.endswith("_history"):
         return "history"

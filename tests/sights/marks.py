@@ -16,6 +16,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.utils import timezone
 
 from core.erasing import erasing, rows_of
 from core.personal_data import PersonalTable, Subject, registered
@@ -30,9 +31,12 @@ KINDS: dict[str, Callable[[Any], str]] = {
     "projects.Decision": lambda row: "published" if row.state == "published" else "being made",
     "projects.Project": lambda row: "draft" if row.state == "draft" else "handed in",
     "repertoire.ContactDetail": lambda row: row.visibility,
+    "training.Attendance": lambda row: "of others" if row.session.starts_at > timezone.now() else "the trainer's",
+    "training.Certificate": lambda row: row.state,
+    "training.EvaluationAnswer": lambda row: "one" if row.evaluation.replies.count() == 1 else "many",
 }
 """Tables whose rows are read by different people, and what decides: each kind of row has its own marks."""
-FREE = {"repertoire.ContactDetail", "repertoire.Contact"}
+FREE = {"repertoire.ContactDetail", "repertoire.Contact", "training.EvaluationAnswer"}
 """Tables with personal fields whose rows belong to no person of the platform."""
 ACCOUNT_ADDRESS = {
     "accounts.User.email": "zq700001@marked.example.org",

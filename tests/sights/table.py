@@ -40,6 +40,7 @@ LINES: list[tuple[str, Ways]] = [
     (
         "beneficiaries.Beneficiary: given_name family_name",
         SHARED
+        | {"trainer": "page"}
         | {"person": "page export", "case worker": "admin history search page", "officer": "admin history search"}
         | {"manager": "admin history search export", "data protection": "admin history export"},
     ),
@@ -56,9 +57,13 @@ LINES: list[tuple[str, Ways]] = [
         SHARED,
     ),
     (
-        "beneficiaries.Beneficiary: sex birth_date citizenships residence_country residence_region origin_country"
+        "beneficiaries.Beneficiary: birth_date citizenships residence_country residence_region origin_country"
         " origin_region origin_city arrival_year skills contact_language",
         EXPORTED,
+    ),
+    (  # the workbook of a course's hours counts by it
+        "beneficiaries.Beneficiary: sex",
+        EXPORTED | {"officer": "admin history file", "manager": "admin history export file"},
     ),
     ("beneficiaries.Beneficiary: education_recognised occupation_group", RECORD),
     ("beneficiaries.Beneficiary: dependants permit_kind permit_expires_on", {**EXPORTED, "case worker": ""}),
@@ -133,6 +138,30 @@ LINES: list[tuple[str, Ways]] = [
     # Messages: who wrote one has it among the own data.
     ("core.Message: body (all)", OWN | {"case worker": "admin page", "officer": "admin export", "manager": "admin"}),
     ("core.Message: body (staff)", {"officer": "admin export", "manager": "admin"}),
+    # Lessons. Who knows the address of a calendar reads who teaches.
+    (
+        "training.Trainer: name",
+        {"visitor": "api"}
+        | by(SIGNED_IN, "api")
+        | {"fellow applicant": "api page", "person": "api page export", "case worker": "admin api"}
+        | by(OFFICE, "admin api file history search"),
+    ),
+    ("training.Trainer: organisation", OWN_EXPORT | by(OFFICE, "admin search")),
+    ("training.TrainerAssignment: fee_note", by(OFFICE, "admin")),
+    ("training.Attendance: reason (the trainer's)", OWN_EXPORT | {"trainer": "page"}),
+    ("training.Attendance: reason (of others)", OWN_EXPORT),
+    ("training.UnitAttempt: answers", OWN),
+    ("training.EvaluationAnswer: text (many)", by(OFFICE, "admin page") | {"trainer": "page"}),
+    ("training.EvaluationAnswer: text (one)", {}),
+    # Whoever holds the paper verifies it; the document is hers.
+    (
+        "training.Certificate: holder_name (valid)",
+        {"visitor": "page"} | by(SIGNED_IN, "page") | by(TEAM, "admin page search") | {"person": "page export file"},
+    ),
+    (
+        "training.Certificate: holder_name (revoked)",
+        {"visitor": "page"} | by(SIGNED_IN, "page") | by(TEAM, "admin page search") | {"person": "page export"},
+    ),
     # The account and what the platform writes down.
     (
         "accounts.User: email",
@@ -152,6 +181,9 @@ LINES: list[tuple[str, Ways]] = [
     ("core.SuppressedAddress: address", OWN_EXPORT | {"data protection": "admin history search"}),
     ("core.Upload: file", {"person": "file export", "case worker": "file"}),
     ("core.Upload: name", {"person": "file export"} | by(TEAM, "admin file")),
+    # Documents that are printed: why one failed, and which letters no font has, the installation's administrator reads.
+    ("core.RenderedFile: html pictures", {}),
+    ("core.RenderedFile: detail unprintable", {"administrator": "admin"}),
     # A spreadsheet of persons is seen by who sent it.
     ("core.ImportRow: values changes problems", {"officer": "admin"}),
     ("core.ImportRow: identity", {}),

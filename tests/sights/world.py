@@ -28,6 +28,7 @@ from tests.beneficiaries.referring import agree, proposed, public_offer
 from tests.beneficiaries.whole_person import ADDRESS, furnish, marked_file
 from tests.builders import make_call, make_opportunity, make_organisation, make_repertoire, make_speaker, make_user
 from tests.cast import Cast, member, session_of
+from tests.sights.lessons import answer_quiz, learn_more, print_certificate
 from tests.sights.marks import ACCOUNT_ADDRESS, Marks, field_of, plant
 from tests.stories import assessed, in_assessment, invited
 
@@ -112,6 +113,7 @@ def _more_rows(cast: Cast) -> None:
     for visibility in ("public", "signed_in", "internal"):
         ContactDetail.objects.create(organisation=cast.atlas, kind="email", value="x", visibility=visibility)
     cast.atlas.contacts.create(kind="call", note="x", by=cast.giulia, on=timezone.localdate())
+    learn_more(cast)
 
 
 def _reached_by_marks(cast: Cast, subject: Subject) -> Subject:
@@ -148,6 +150,7 @@ def _acts(cast: Cast, marks: Marks) -> None:
     )  # fmt: skip
     decision = confirm_decision(decision, by=cast.marco, at=now)
     publish_decision(decision, by=cast.marco, at=now)
+    print_certificate(cast)
     ask_erasure(amina.beneficiary, by=amina, at=now)
 
 
@@ -164,6 +167,7 @@ def _by_hand(cast: Cast, marks: Marks) -> None:
         for language in ("it", "fr", "en"):
             setattr(answer.option, f"label_{language}", word)
         answer.option.save()
+    answer_quiz(marks)
 
 
 def _exports(cast: Cast) -> None:
