@@ -58,7 +58,6 @@ ON_A_CURRICULUM |= {"write_curriculum": OFFICE}
 ON_A_COURSE = {f"{act}_{name}": OFFICE for name in OFFICE_CHANGES for act in ("add", "change", "delete")} | {
     "view_course": CARE | PEOPLE | {"trainer"},
     "take_part": PEOPLE,
-    "enter_teaching": {"trainer"},
     "plan_course": OFFICE,
     "issue_certificate": OFFICE,
     "put_evaluation": OFFICE,
@@ -79,9 +78,10 @@ ON_AN_ATTEMPT = {"view_unitattempt": OWN | CARE}
 ON_A_GROUP = {"view_group": CARE}
 ON_AN_EVALUATION = {"answer_evaluation": PEOPLE}
 ON_A_CALENDAR = {"renew_calendar": OWN}
+ANYWHERE = {"enter_teaching": {"trainer"}}
 ALL: list[dict[str, set[str]]] = [
     ON_A_CURRICULUM, ON_A_COURSE, ON_A_LESSON, ON_A_MATERIAL, ON_AN_ATTENDANCE, ON_A_MEMBER, ON_A_CERTIFICATE,
-    ON_AN_ATTEMPT, ON_A_GROUP, ON_AN_EVALUATION, ON_A_CALENDAR,
+    ON_AN_ATTEMPT, ON_A_GROUP, ON_AN_EVALUATION, ON_A_CALENDAR, ANYWHERE,
 ]  # fmt: skip
 
 
@@ -116,6 +116,7 @@ class World:
             (ON_A_MATERIAL, self.material), (ON_AN_ATTENDANCE, self.attendance), (ON_A_MEMBER, self.member),
             (ON_A_CERTIFICATE, self.certificate), (ON_AN_ATTEMPT, attempt), (ON_A_GROUP, self.member.group),
             (ON_AN_EVALUATION, self.evaluation), (ON_A_CALENDAR, self.feed),
+            (ANYWHERE, None),
         ]  # fmt: skip
 
 
