@@ -62,6 +62,7 @@ ON_A_COURSE = {f"{act}_{name}": OFFICE for name in OFFICE_CHANGES for act in ("a
     "issue_certificate": OFFICE,
     "put_evaluation": OFFICE,
     "read_hours": OFFICE,
+    "export_attendance": {"manager"},
 }
 ON_A_LESSON = {
     "view_session": CARE | PEOPLE | {"trainer"},
