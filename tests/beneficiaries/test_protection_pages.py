@@ -22,6 +22,7 @@ from tests.projects.judging import in_english
 
 pytestmark = pytest.mark.usefixtures("folders")
 LISTS_WITHOUT_PERSONS = {
+    "core.RenderedFile": "neither what it says nor for whom is shown",
     "core.OutboxMail": "neither recipient nor content is shown",
     "core.ImportBatch": "tells the file alone; its rows are read on its page, which is written down",
     "core.TranslationState": "labels of public texts",

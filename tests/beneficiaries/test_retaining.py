@@ -89,10 +89,10 @@ def test_a_programme_of_its_own_period_keeps_longer(cast: Cast) -> None:
 def test_not_while_a_project_is_being_judged_but_a_draft_keeps_nobody(cast: Cast) -> None:
     rule("ended_participation")
     project = submitted(make_call(cast.programme), cast.amina)
+    draft(make_call(cast.programme), cast.amina)
     person = ended(cast, months_after(TODAY, -24))
     assert not erased(person)
     type(project).objects.filter(pk=project.pk).update(state="withdrawn")
-    draft(make_call(cast.programme), cast.amina)
     assert erased(person)
 
 

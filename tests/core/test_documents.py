@@ -49,7 +49,10 @@ pytestmark = pytest.mark.django_db
 
 DATED = datetime(2026, 3, 14, 9, tzinfo=UTC)
 CONTROL = "ALTER TABLE core_renderedfile DROP CONSTRAINT rendered_once"
-BACK = "DELETE FROM core_renderedfile; ALTER TABLE core_renderedfile ADD CONSTRAINT rendered_once UNIQUE (digest)"
+BACK = """
+SET CONSTRAINTS ALL IMMEDIATE; DELETE FROM core_renderedfile;
+ALTER TABLE core_renderedfile ADD CONSTRAINT rendered_once UNIQUE (digest)
+"""
 
 
 @pytest.fixture(autouse=True)
