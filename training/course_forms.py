@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.zones import zones_by_area
@@ -43,7 +43,8 @@ class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
         capacity: int = self.cleaned_data["capacity"]
         there = GroupMember.objects.of_group(self.instance).current().count() if self.instance.pk else 0
         if capacity < there:
-            raise ValidationError(_("%(number)s persons are in this group."), params={"number": there})
+            said = ngettext("%(number)s person is in this group.", "%(number)s persons are in this group.", there)
+            raise ValidationError(said, params={"number": there})
         return capacity
 
     def clean_path(self) -> Any:

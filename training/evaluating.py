@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.auditing import record
 from core.errors import Conflict, WrongState
+from core.small_cells import LEAST
 from core.states import require
 from training.code_lists import QuestionKind
 from training.locking import lock_course
@@ -27,8 +28,6 @@ from training.models import (
 )
 from training.models.evaluation import HIGHEST_RATING
 
-FEWEST = 3
-"""Replies below which nothing is shown: one could tell who said what."""
 Said = Mapping[int, int | bool | str | None]
 """What is answered, by the key of the question."""
 
@@ -106,8 +105,9 @@ class QuestionResult:
 
 
 def results_of(evaluation: Evaluation) -> list[QuestionResult] | None:
-    """What was answered, question by question; None while fewer than FEWEST people have. Three queries."""
-    if evaluation.replies.count() < FEWEST:
+    """What was answered, question by question; None while fewer than LEAST people have: one could tell who
+    said what. Three queries. `figures_of` makes of them what may be shown."""
+    if evaluation.replies.count() < LEAST:
         return None
     given: dict[int, list[EvaluationAnswer]] = {}
     for answer in evaluation.answers.all():

@@ -1,18 +1,19 @@
 """How everybody in a course stands towards the certificate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from training.models import Certificate, Course, GroupMember
+from training.models import Certificate, CertificateFile, Course, GroupMember
 from training.querysets.hours import PersonHours
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A person's hours, the valid certificate if there is one, and whether one was revoked."""
+    """A person's hours, the valid certificate and what was printed of it, and whether one was revoked."""
 
     hours: PersonHours
     certificate: Certificate | None
     revoked: bool
+    papers: list[CertificateFile] = field(default_factory=list)
 
     @property
     def due(self) -> bool:
@@ -33,3 +34,11 @@ def standings_of(course: Course) -> list[Standing]:
         Standing(hours, valid.get(hours.beneficiary_id), hours.beneficiary_id in revoked)
         for hours in GroupMember.objects.hours(course)
     ]
+
+
+def with_papers(standings: list[Standing], course: Course) -> list[Standing]:
+    """The same, with what was printed of the valid certificates. One query."""
+    papers: dict[int, list[CertificateFile]] = {}
+    for paper in CertificateFile.objects.of_course(course):
+        papers.setdefault(paper.certificate.beneficiary_id, []).append(paper)
+    return [replace(one, papers=papers.get(one.hours.beneficiary_id, [])) for one in standings]

@@ -33,6 +33,8 @@ say(
         "training.record_attendance": _("Wrote down who was at a lesson"),
         "training.attempt_unit": _("Answered the quiz of a unit"),
         "training.issue_certificate": _("Issued a certificate"),
+        "training.print_certificate": _("Asked for a certificate on paper"),
+        "training.download_certificate": _("Took the file of a certificate"),
         "training.revoke_certificate": _("Revoked a certificate"),
         "training.put_evaluation": _("Asked for an evaluation"),
         "training.answer_evaluation": _("Answered an evaluation"),

@@ -31,6 +31,7 @@ from training.models import (
     TrainerAssignment,
 )
 from training.opening import plan_course
+from training.printing import put_on_paper
 from training.states import CourseState, SessionState
 
 People = list[Beneficiary]
@@ -239,14 +240,15 @@ def _presence(number: int, order: int, of: int, length: timedelta, reasons: list
 def write_certificates(course: Course, *, by: User) -> None:
     """For everybody who reached the threshold, a week after the last day; numbered as the act numbers them.
 
-    Rows only: nobody is told today what was issued long ago, and the papers are made by the sweep of documents.
+    Nobody is told today what was issued long ago; once the demo runs, a worker prints the papers of
+    those who can sign in. The office has the others made when somebody asks.
     """
     reached = [one for one in GroupMember.objects.hours(course) if one.reached]
     people = Beneficiary.objects.select_related("user").in_bulk([one.beneficiary_id for one in reached])
     issued_on = course.ends_on + timedelta(days=7)
     programme, year = course.programme, issued_on.year
     series, _new = CertificateSeries.objects.get_or_create(programme=programme, year=year)
-    Certificate.objects.bulk_create(
+    certificates = Certificate.objects.bulk_create(
         Certificate(
             programme=programme, year=year, serial=serial, number=number_of(programme, year, serial),
             beneficiary=person, holder_name=person.full_name, course=course, path_id=hours.path_id,
@@ -259,3 +261,6 @@ def write_certificates(course: Course, *, by: User) -> None:
     )  # fmt: skip
     series.last += len(reached)
     series.save(update_fields=["last"])
+    for one in certificates:
+        if one.beneficiary.user is not None:
+            put_on_paper(one, languages=one.languages, by=by, at=moment(issued_on, time(12), course.zone))

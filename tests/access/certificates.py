@@ -33,5 +33,6 @@ def on_paper(scene: Scene, route: Route) -> dict[str, Any]:
 ROWS = [
     Row("certificates:find", get=everyone(), post=nobody()),
     Row("certificates:verify", get=everyone(), post=nobody(), kwargs=of_amina),
+    Row("certificates:print", get=signed_in(Answer.WRONG_METHOD), post=only("participant"), kwargs=of_amina),
     Row("certificates:file", get=only("participant"), post=signed_in(Answer.WRONG_METHOD), kwargs=on_paper),
 ]

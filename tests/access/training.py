@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from tests.access.back_office import NOBODY, OFFICE, PEOPLE, pk, read_only, staff
 from tests.access.scene import Scene
 from tests.kit.access import Row
@@ -19,7 +21,9 @@ from tests.training.lessons import (
     make_trainer,
     make_unit,
 )
+from tests.training.printed import ready
 from training.models import Group, QuizQuestion, SelfPacedUnit, Session, SessionMaterial
+from training.printing import put_on_paper
 
 Find = Callable[[Scene], Any]
 KEEPS = staff(*OFFICE)
@@ -57,6 +61,13 @@ def question(scene: Scene) -> QuizQuestion:
 
 def certificate(scene: Scene) -> Any:
     return make_certificate(course(scene), scene.cast.amina, by=scene.cast.giulia)
+
+
+def paper(scene: Scene, _route: Any) -> dict[str, Any]:
+    """Its document in Italian, which is there."""
+    found = certificate(scene)
+    ready(put_on_paper(found, languages=["it"], by=scene.cast.giulia, at=timezone.now()))
+    return {"object_id": found.pk, "languages": "it"}
 
 
 def material(scene: Scene, _route: Any) -> dict[str, Any]:
@@ -106,7 +117,8 @@ LESSONS = [
     *read_only("training_session", *PEOPLE, find=lesson),
 ]  # fmt: skip
 CERTIFICATES = [
-    acts("certificate", "revoke", find=certificate),
+    Row("admin:training_certificate_file", get=READS, post=READS, kwargs=paper),
+    acts("certificate", "print", "revoke", find=certificate),
     *read_only("training_certificate", *PEOPLE, find=certificate),
 ]
 KEPT = [

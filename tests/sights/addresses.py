@@ -131,6 +131,12 @@ KEYS: list[tuple[str, Keys]] = [
     ("beneficiaries:*", by_uuid(Enrolment)),
     ("received:*", by_uuid(Referral)),
     ("admin:training_session_material", _materials),
+    (
+        "admin:training_certificate_file",
+        lambda _world: [
+            {"object_id": row.certificate_id, "languages": row.code} for row in CertificateFile.objects.all()
+        ],
+    ),
     ("training:course", by_uuid(Course)),
     ("training:*material", by_uuid(SessionMaterial)),
     ("training:evaluation*", by_uuid(Evaluation)),

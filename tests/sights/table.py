@@ -156,7 +156,10 @@ LINES: list[tuple[str, Ways]] = [
     # Whoever holds the paper verifies it; the document is hers.
     (
         "training.Certificate: holder_name (valid)",
-        {"visitor": "page"} | by(SIGNED_IN, "page") | by(TEAM, "admin page search") | {"person": "page export file"},
+        {"visitor": "page"}
+        | by(SIGNED_IN, "page")
+        | by(TEAM, "admin page search file")
+        | {"person": "page export file"},
     ),
     (
         "training.Certificate: holder_name (revoked)",

@@ -137,9 +137,10 @@ def test_its_page_names_the_languages_and_leads_to_what_is_ready(
     with translation.override("en"):
         url, paper = reverse("training:certificate", args=[certificate.code]), address(certificate)
     waiting = sign_in(client, amina).get(url).content.decode()
-    assert ("<span>Italian + French</span>" in waiting, paper in waiting) == (True, False)
+    assert [words in waiting for words in ("Italian + French", "Being made", paper)] == [True, True, False]
     ready(CertificateFile.objects.get())
-    assert f'<a href="{paper}">Italian + French</a>' in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert [words in page for words in ("Italian + French</a>", "Being made", f'href="{paper}"')] == [True, False, True]
 
 
 def test_a_file_of_somebody_elses_is_never_served_in_its_place(

@@ -6,13 +6,19 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from beneficiaries.models import Beneficiary
 from core.errors import NotAllowed, WrongState
-from tests.training.lessons import in_group, make_evaluation, make_group
+from core.small_cells import LEAST
+from tests.builders import make_user
+from tests.cast import sign_in
+from tests.training.lessons import in_group, make_evaluation, make_group, somebody
 from training.evaluating import AnsweredAlready, answer_evaluation, put_evaluation, results_of
+from training.evaluation_figures import Figures
 from training.models import Course, Evaluation, EvaluationAnswer, EvaluationQuestion, EvaluationReply, Group, Session
 
 
@@ -82,18 +88,34 @@ def test_only_who_is_asked_answers_and_only_in_time(
 
 
 def test_results_are_read_only_when_they_tell_of_nobody(
-    course: Course, turin: Group, amina: User, karim: User, youssef: User
+    course: Course, turin: Group, amina: User, giulia: User
 ) -> None:
+    """By everybody from the same number of answers on: one less, and there is nothing, in the office neither."""
     evaluation = make_evaluation(course)
-    in_group(turin, youssef)
     answer(evaluation, amina, scale=5, words="A")
-    answer(evaluation, karim, scale=2, yes=0, words="")
+    for number in range(LEAST - 2):
+        _answered_by_somebody(evaluation, turin, number)
     assert results_of(evaluation) is None
-    answer(evaluation, youssef, scale=5, words="B")
+    assert shown_to_the_office(giulia, evaluation) == []
+    _answered_by_somebody(evaluation, turin, LEAST)
     scale, yes_no, words = results_of(evaluation) or []
-    assert (scale.number, scale.mean, scale.counts) == (3, 4.0, {2: 1, 5: 2})
-    assert yes_no.counts == {0: 1, 1: 2}
-    assert words.words == ["A", "B"]
+    assert (scale.number, scale.mean, scale.counts) == (5, 2.6, {2: 4, 5: 1})
+    assert (yes_no.counts, words.words) == ({0: 4, 1: 1}, ["A"])
+    figures = shown_to_the_office(giulia, evaluation)
+    assert [one.number for one in figures] == [5, 5, None]
+    assert [bar.value for one in figures for bar in one.bars] == ["5", "5"]  # one person alone is in no number
+
+
+def _answered_by_somebody(evaluation: Evaluation, group: Group, number: int) -> None:
+    user = make_user(email=f"somebody{number}@example.org")
+    in_group(group, somebody(group.course.programme, user=user))
+    answer(evaluation, user, scale=2, yes=0, words="")
+
+
+def shown_to_the_office(officer: User, evaluation: Evaluation) -> list[Figures]:
+    address = reverse("admin:training_evaluation_change", args=[evaluation.pk])
+    found: list[Figures] = sign_in(Client(), officer).get(address).context["questions"]
+    return found
 
 
 def test_questions_stay_once_they_were_answered(course: Course, turin: Group, amina: User) -> None:

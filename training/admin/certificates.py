@@ -1,18 +1,22 @@
-"""Certificates: read here, issued from the page of the course, revoked with a reason."""
+"""Certificates: read here and downloaded, issued from the page of the course, revoked with a reason."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.administration import ActingAdmin, ReadOnly
 from core.administration.shown import badge
+from core.auditing import record
 from training.admin.of_programme import ProgrammeFilter
 from training.durations import in_hours
-from training.models import Certificate
-from training.office_forms import RevokeCertificate
+from training.models import Certificate, CertificateFile
+from training.office_forms import PrintCertificate, RevokeCertificate
+from training.views.certificate_files import serve_certificate
 
 
 @admin.register(Certificate)
@@ -20,7 +24,8 @@ class CertificateAdmin(ReadOnly, ActingAdmin):
     """What stands on a certificate stays; every reading is written down."""
 
     personal = True
-    acts = (RevokeCertificate,)
+    acts = (PrintCertificate, RevokeCertificate)
+    change_form_template = "admin/training/certificate.html"
     keyset = ("-issued_on", "-id")
     list_display = ("number", "holder_name", "course_shown", "hours", "issued_on", "state_shown")
     list_filter = ("state", ProgrammeFilter)
@@ -31,6 +36,20 @@ class CertificateAdmin(ReadOnly, ActingAdmin):
         "issued_on", "issued_by", "state_shown", "revoked_at", "revoked_because",
     )  # fmt: skip
     once_filled = ("revoked_at", "revoked_because")
+
+    def get_urls(self) -> list[URLPattern]:
+        view, address = self.admin_site.admin_view(self.file_view), "<int:object_id>/papers/<slug:languages>.pdf"
+        return [path(address, view, name="training_certificate_file"), *super().get_urls()]
+
+    def file_view(self, request: HttpRequest, object_id: int, languages: str) -> HttpResponseBase:
+        """What was given out, also of one that was revoked since; the reading is written down."""
+        certificate = self.seen_row(request, object_id)
+        response = serve_certificate(request, certificate, languages)
+        record("training.download_certificate", by=request.user, on=certificate, languages=languages.split("-"))
+        return response
+
+    def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return {"certificate": row, "files": CertificateFile.objects.of_certificate(row)}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_everything()

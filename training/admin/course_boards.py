@@ -19,7 +19,7 @@ from core.states import admit, allowed
 from core.uploading import XLSX
 from training.durations import in_hours
 from training.hours_report import hours_report
-from training.issuing import standings_of
+from training.issuing import standings_of, with_papers
 from training.matrix import Asked, matrix_of
 from training.models import Course, Group, GroupMember, Session
 from training.sheets import column_names, matrix_sheet, report_sheets
@@ -168,7 +168,8 @@ class CourseBoards(ActingAdmin):
         """How far everybody is from a certificate, and who has one."""
         course = self._course(request, object_id, "certificates")
         record("training.read_hours", by=request.user, on=course)
-        return self._page(request, course, "certificates", tried, standings=standings_of(course))
+        standings = with_papers(standings_of(course), course)
+        return self._page(request, course, "certificates", tried, standings=standings)
 
 
 def board_url(course: Course, board: str) -> str:

@@ -10,8 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.administration import ActingAdmin, ReadOnly, TranslatedAdmin, TranslatedStackedInline
 from core.administration.shown import badge
+from core.small_cells import LEAST
 from training.admin.of_programme import LessonProgrammeFilter, OfProgramme, ProgrammeFilter
-from training.evaluating import FEWEST, results_of
+from training.evaluating import results_of
+from training.evaluation_figures import figures_of
 from training.models import Evaluation, EvaluationForm, EvaluationQuestion
 
 
@@ -70,7 +72,8 @@ class EvaluationAdmin(ReadOnly, ActingAdmin):
         return self.fields
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        return {"evaluation": row, "results": results_of(row), "fewest": FEWEST}
+        found = results_of(row)
+        return {"questions": figures_of(found or []), "few": found is None, "least": LEAST}
 
     @admin.display(description=_("about what"))
     def about(self, evaluation: Evaluation) -> str:

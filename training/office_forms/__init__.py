@@ -1,6 +1,6 @@
 """What the office does in the training room, a kind of act a file."""
 
-from training.office_forms.certificates import IssueCertificates, RevokeCertificate
+from training.office_forms.certificates import IssueCertificates, PrintCertificate, RevokeCertificate
 from training.office_forms.courses import CancelCourse, CloseCourse, OpenCourse, ReopenCourse
 from training.office_forms.curricula import ActivateCurriculum, CopyCurriculum, RetireCurriculum
 from training.office_forms.groups import PlacePeople, TakeOut
@@ -24,6 +24,7 @@ __all__ = [
     "MoveLesson",
     "OpenCourse",
     "PlacePeople",
+    "PrintCertificate",
     "PutEvaluation",
     "ReleaseTrainer",
     "RemoveMaterial",

@@ -14,6 +14,8 @@ from core.forms import TypedText
 from training.certifying import ISSUES, issue_certificates, revoke_certificate
 from training.issuing import Standing, standings_of
 from training.models import Certificate
+from training.paper_forms import PaperLanguages, how_it_stands
+from training.printing import PRINTS, print_certificate
 from training.states import REVOKES, SHOWN, CertificateState
 
 
@@ -70,7 +72,11 @@ class RevokeCertificate(StaffAct):
     tone = "danger"
     sensitive = True
 
-    reason = TypedText(label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("It stays in the office."))
+    reason = TypedText(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("The person reads it on the own page; whoever verifies the certificate does not."),
+    )
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
@@ -78,3 +84,23 @@ class RevokeCertificate(StaffAct):
 
     def carry_out(self, *, by: Any, at: datetime) -> Certificate:
         return revoke_certificate(self.row, reason=self.cleaned_data["reason"], by=by, at=at)
+
+
+class PrintCertificate(PaperLanguages, StaffAct):
+    """The document, in another language or in two side by side."""
+
+    name = "print"
+    label = gettext_lazy("Make a document")
+    done = gettext_lazy("The document is being made.")
+    permission = PRINTS
+    lead = gettext_lazy("The person finds it on their page too. The same languages again give the same document.")
+
+    def prepare(self) -> None:
+        self.initial = dict(zip(("language", "beside"), self.row.languages, strict=False))
+
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.state == CertificateState.VALID and row.beneficiary.erased_at is None)
+
+    def carry_out(self, *, by: Any, at: datetime) -> str:
+        return how_it_stands(print_certificate(self.row, languages=self.languages, by=by, at=at))

@@ -33,7 +33,7 @@ def words_of(clashes: list[Clash], *, user: Any) -> list[str]:
 
 
 def _words(clash: Clash, *, known: bool) -> str:
-    lesson = f"“{clash.session.module}”" if known else _("a lesson of another programme")
+    lesson = _("“%(module)s”") % {"module": clash.session.module} if known else _("a lesson of another programme")
     if known and clash.session.group is not None:
         lesson = f"{lesson} ({clash.session.group})"
     named = {"name": clash.name, "lesson": lesson, "when": when(clash.session)}

@@ -55,6 +55,11 @@ class CertificateFileQuerySet(models.QuerySet["CertificateFile"]):
         """Its documents with their state, the one that was asked for first at the top."""
         return self.filter(certificate=certificate).select_related("certificate", "file").order_by("id")
 
+    def of_course(self, course: Any) -> Self:
+        """Those of its valid certificates, with their state, those that were asked for first at the top."""
+        valid = self.filter(certificate__course=course, certificate__state=CertificateState.VALID)
+        return valid.select_related("certificate", "file").order_by("id")
+
     def in_languages(self, languages: Sequence[str]) -> Self:
         """In exactly these, in this order."""
         return self.filter(languages=list(languages))

@@ -124,11 +124,10 @@ def results(request: HttpRequest, uuid: UUID) -> HttpResponse:
     evaluation = get_object_or_404(
         Evaluation.objects.visible_to(request.user).with_everything().with_replies(), uuid=uuid
     )
-    replies: int = getattr(evaluation, "replies_number", 0)
-    found = results_of(evaluation) if replies >= LEAST else None
+    found = results_of(evaluation)
     context = {
         "evaluation": evaluation,
-        "questions": figures_of(found) if found is not None else [],
+        "questions": figures_of(found or []),
         "few": found is None,
         "least": LEAST,
         "lesson": lessons_of([evaluation.session], reader_zone())[0] if evaluation.session is not None else None,
