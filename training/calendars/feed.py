@@ -6,17 +6,19 @@ SEQUENCE: only so does a calendar that has it take it out.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from core.shown import shown
 from training.calendars.lines import in_utc, local, text, written
 from training.calendars.zones import zone_lines
+from training.code_lists import Mode
 from training.feeding import sessions_of
 from training.models import CalendarFeed, Course, Module, Session, TrainerAssignment
 from training.own_timetable import Lesson
@@ -113,11 +115,17 @@ def _description(lesson: Session, trainers: str) -> str:
         lesson.cancelled_because if lesson.state == SessionState.CANCELLED else "",
         _title(lesson.course),
         str(lesson.group or ""),
-        str(lesson.get_mode_display()),
+        _how(lesson.mode, get_language()),
         trainers,
         lesson.link,
     ]
     return "\n".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=32)
+def _how(mode: str, _language: str) -> str:
+    """Where the people of a lesson are, in the language of now."""
+    return str(Mode(mode).label)
 
 
 def _title(row: Module | Course) -> str:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:  # named in strings below
 class FeedQuerySet(models.QuerySet["CalendarFeed"]):
     def with_token(self, token: str) -> "CalendarFeed | None":
         """The one behind a secret address; nobody's where the account may not sign in any more."""
-        found = (
-            self.select_related("user", "trainer__programme", "course__cohort__programme").filter(token=token).first()
-        )
+        found = self.select_related("user", "trainer__user", "course").filter(token=token).first()
         return None if found is None or (found.user is not None and not found.user.is_active) else found
 
     def of_account(self, user: Any) -> "CalendarFeed | None":

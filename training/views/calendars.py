@@ -1,12 +1,11 @@
 """Timetables for other programs: whoever knows the secret address reads, without signing in."""
 
-from hashlib import blake2b
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from training.calendars.feed import calendar_of, language_of
+from training.calendars.feed import language_of
+from training.calendars.keeping import kept_calendar
 from training.models import CalendarFeed
 
 
@@ -17,10 +16,10 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     feed = CalendarFeed.objects.with_token(token)
     if feed is None:
         raise Http404
-    content = calendar_of(feed, language=language_of(feed, request.GET.get("language", "")))
-    etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
+    written = kept_calendar(feed, language=language_of(feed, request.GET.get("language", "")))
+    etag = f'"{written.tag}"'
     unchanged: HttpResponse | None = get_conditional_response(request, etag=etag)
-    response = unchanged or HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response = unchanged or HttpResponse(written.content, content_type="text/calendar; charset=utf-8")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = 'inline; filename="circolo.ics"'
