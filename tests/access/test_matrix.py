@@ -1,11 +1,15 @@
 """Every address of the site × every role × GET and POST, as the table says."""
 
+import logging
 from collections.abc import Iterator
+from unittest import mock
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from portal.views import errors
 from tests.access.scene import Scene
 from tests.access.table import TABLE
 from tests.cast import session_of
@@ -13,6 +17,22 @@ from tests.kit.routes import Route, walk
 from tests.kit.stage import Stage, one_transaction
 
 ROUTES = list(walk())
+
+
+@pytest.fixture(autouse=True)
+def refusals_are_short() -> Iterator[None]:
+    """A refusal, of which there are thousands here, is neither drawn nor written into the log: its status says it.
+
+    That its page comes to everybody, tests/portal/test_errors.py asks.
+    """
+    logging.disable(logging.CRITICAL)
+    with mock.patch.object(errors, "render", blank):
+        yield
+    logging.disable(logging.NOTSET)
+
+
+def blank(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    return HttpResponse(status=status)
 
 
 @pytest.fixture(scope="module")

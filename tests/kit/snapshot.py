@@ -55,6 +55,11 @@ def fingerprint() -> dict[str, tuple[int, str]]:
         return {table: (number, digest or "") for table, number, digest in cursor.fetchall()}
 
 
+def differing(before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> list[str]:
+    """The tables whose content is another one."""
+    return [table for table in after if after[table] != before[table]]
+
+
 class Watch:
     """What the tables held at a moment; comparing is cheap as long as nothing was written."""
 
@@ -66,8 +71,7 @@ class Watch:
         """Tables whose content differs now. What was written and taken back does not count."""
         if connection.in_atomic_block and writes() == self.written:
             return []
-        now = fingerprint()
-        return [table for table in now if now[table] != self.content[table]]
+        return differing(self.content, fingerprint())
 
 
 @contextmanager

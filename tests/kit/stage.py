@@ -12,7 +12,7 @@ from django.test import Client, TestCase
 
 from tests.kit.access import Answer, Row, answer_of
 from tests.kit.routes import Route
-from tests.kit.snapshot import Watch
+from tests.kit.snapshot import differing, fingerprint, writes
 
 
 class TakenBack(Exception):
@@ -47,34 +47,39 @@ class Stage:
         self.scene, self.sessions, self.client = scene, sessions, Client()
 
     def problems(self, route: Route, row: Row) -> list[str]:
-        """Where the site answers otherwise than the row says, one line each."""
+        """Where the site answers otherwise than the row says, one line each. All roles ask for the same address."""
         cache.clear()
-        return [
-            f"{method} as {role}: {problem}"
-            for method, role, expected in row.expectations()
-            if (problem := self.ask(route, row, method, role, expected))
-        ]
-
-    def ask(self, route: Route, row: Row, method: str, role: str, expected: Answer) -> str:
-        """What is wrong with one request, or nothing."""
-        client = self.client
-        client.cookies.clear()
-        if self.sessions[role]:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        problems = []
         with taken_back():
             address = row.address(self.scene, route)
-            refused_write = method == "POST" and expected is not Answer.OPEN
+            for method, role, expected in row.expectations():
+                if problem := self.ask(route, row, address, method, role, expected):
+                    problems.append(f"{method} as {role}: {problem}")
+        return problems
+
+    def ask(self, route: Route, row: Row, address: str, method: str, role: str, expected: Answer) -> str:
+        """What is wrong with one request, or nothing."""
+        self.client.cookies.clear()
+        if self.sessions[role]:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        with taken_back():
             data = row.data(self.scene, route) if method == "POST" else {}
-            watch = Watch() if refused_write else None
-            try:
-                response = send(client, method, address, data)
-            except Exception as error:
-                return f"{type(error).__name__}: {error}"
-            answer = answer_of(response)
-            close_files(response)
+            refused_write = method == "POST" and expected is not Answer.OPEN
+            written = writes() if refused_write else {}
+            left = None
+            with taken_back():
+                try:
+                    response = send(self.client, method, address, data)
+                except Exception as error:
+                    return f"{type(error).__name__}: {error}"
+                answer = answer_of(response)
+                close_files(response)
+                if refused_write and writes() != written:
+                    left = fingerprint()
             if answer is not expected:
                 return f"expected {expected}, got {answer} ({response.status_code})"
-            if watch and (changed := watch.changed()):
+            # What was written is gone here: the tables hold what they held before the request.
+            if left and (changed := differing(fingerprint(), left)):
                 return f"refused, but changed {', '.join(changed)}"
         return ""
 

@@ -73,6 +73,14 @@ def test_also_to_who_has_signed_in(careful: Client, amina: User, url: str) -> No
     assert sign_in(careful, amina).get(url).status_code == WORDS[url][0]
 
 
+@pytest.mark.parametrize("url", ["/forbidden/", "/nothing-here/"])
+def test_to_everybody_in_the_language_that_they_read(careful: Client, people: dict[str, User], url: str) -> None:
+    for role, person in people.items():
+        response = sign_in(careful, person).get(url)
+        assert response.status_code == WORDS[url][0], role
+        assert f'<html lang="{person.language}"' in response.content.decode(), role
+
+
 def test_when_the_database_is_away_the_page_still_comes(careful: Client) -> None:
     careful.cookies[settings.SESSION_COOKIE_NAME] = "some-session"
     away = mock.patch("django.db.backends.base.base.BaseDatabaseWrapper.cursor", side_effect=OperationalError("gone"))
