@@ -3,7 +3,9 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -12,6 +14,10 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.catalogues import compile_catalogues
+from tests.kit.migrated import migrated_database
+
+# The rows of tests need not outlive a power cut.
+CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
 
 pytest_plugins = ["tests.kit.skips", "tests.cast", "tests.stories", "pytester"]
 
@@ -22,18 +28,33 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues()
 
 
+def careless(database: dict[str, Any]) -> None:
+    """The server waits for no disk, whoever asks."""
+    with psycopg.connect(host=database["HOST"], user=database["USER"], dbname="postgres", autocommit=True) as server:
+        for setting in CARELESS:
+            server.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+        server.execute("SELECT pg_reload_conf()")
+
+
 @pytest.fixture(scope="session")
 def servers() -> None:
     """The embedded PostgreSQL and Valkey run, unless the environment names others."""
     from config.embedded import start
 
     wanted = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
-    start(Path(settings.VAR), only=tuple(name for variable, name in wanted.items() if not os.environ.get(variable)))
+    own = tuple(name for variable, name in wanted.items() if not os.environ.get(variable))
+    start(Path(settings.VAR), only=own)
+    if "postgres" in own:
+        careless(connection.settings_dict)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(servers: None, django_db_modify_db_settings: None) -> None:
-    """The servers run before the test database is made."""
+def django_db_modify_db_settings(
+    servers: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The servers run before the test database is made, which is a copy of one that is migrated."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
 
 
 @pytest.fixture(scope="session")

@@ -51,10 +51,11 @@ def mail_server() -> Iterator[tuple[Mailbox, int]]:
         controller.stop()
 
 
-def database_url() -> str:
-    """The address of the database that this test uses."""
+def database_url(name: str = "") -> str:
+    """The address of the database that this test uses, or of another one beside it."""
     of_test = connection.settings_dict
-    name, user, password, host, port = (str(of_test[key]) for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT"))
+    user, password, host, port = (str(of_test[key]) for key in ("USER", "PASSWORD", "HOST", "PORT"))
+    name = name or str(of_test["NAME"])
     if host.startswith("/"):
         return f"postgresql://{quote(user)}@/{quote(name)}?host={quote(host)}"
     return f"postgresql://{quote(user)}:{quote(password)}@{host}:{port or 5432}/{quote(name)}"
