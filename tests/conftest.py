@@ -12,9 +12,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
 
 from config.catalogues import compile_catalogues
 from tests.kit.migrated import migrated_database
+from tests.kit.sharing import LongOnesFirst
 
 # The rows of tests need not outlive a power cut.
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
@@ -34,6 +36,12 @@ def careless(database: dict[str, Any]) -> None:
         for setting in CARELESS:
             server.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
         server.execute("SELECT pg_reload_conf()")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LongOnesFirst | None:
+    """With `--dist loadfile` the files are shared so that all processes end together."""
+    return LongOnesFirst(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

@@ -1,38 +1,18 @@
 """Every address of the site × every role × GET and POST, as the table says."""
 
-import logging
 from collections.abc import Iterator
-from unittest import mock
 
 import pytest
-from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from portal.views import errors
 from tests.access.scene import Scene
 from tests.access.table import TABLE
 from tests.cast import session_of
 from tests.kit.routes import Route, walk
-from tests.kit.stage import Stage, one_transaction
+from tests.kit.stage import Stage, one_transaction, refusals_drawn_once
 
 ROUTES = list(walk())
-
-
-@pytest.fixture(autouse=True)
-def refusals_are_short() -> Iterator[None]:
-    """A refusal, of which there are thousands here, is neither drawn nor written into the log: its status says it.
-
-    That its page comes to everybody, tests/portal/test_errors.py asks.
-    """
-    logging.disable(logging.CRITICAL)
-    with mock.patch.object(errors, "render", blank):
-        yield
-    logging.disable(logging.NOTSET)
-
-
-def blank(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    return HttpResponse(status=status)
 
 
 @pytest.fixture(scope="module")
@@ -65,5 +45,6 @@ def test_every_row_of_the_table_is_needed() -> None:
 def test_the_address_answers_as_the_table_says(route: Route, stage: Stage) -> None:
     row = TABLE.row_for(route)
     assert row is not None, f"no row covers {route.name} ({route.path})"
-    problems = stage.problems(route, row)
+    with refusals_drawn_once():
+        problems = stage.problems(route, row)
     assert not problems, f"{route.name} ({route.path}):\n" + "\n".join(problems)

@@ -1,15 +1,19 @@
 """The run of the access matrix: one world, every role signed in, every request taken back."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
+from django import shortcuts
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, TestCase
 
+from portal.views import errors
 from tests.kit.access import Answer, Row, answer_of
 from tests.kit.routes import Route
 from tests.kit.snapshot import differing, fingerprint, writes
@@ -38,6 +42,25 @@ def one_transaction() -> Iterator[None]:
         yield
     finally:
         TestCase._rollback_atomics(atomics)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def refusals_drawn_once() -> Iterator[None]:
+    """Of thousands of refusals one of each kind is drawn, and none is written into the log: the status says it."""
+    drawn: set[str] = set()
+
+    def render(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+        if template in drawn:
+            return HttpResponse(status=status)
+        drawn.add(template)
+        return shortcuts.render(request, template, status=status)
+
+    logging.disable(logging.CRITICAL)
+    try:
+        with mock.patch.object(errors, "render", render):
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 class Stage:

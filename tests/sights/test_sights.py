@@ -5,7 +5,6 @@ Every registered field of one person holds a mark of its own; each role asks for
 finds is held against the table, in both directions.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from beneficiaries.querysets.referrals import ReferralQuerySet
 from core.models import OutboxMail
 from core.personal_data import registered
-from tests.kit.stage import one_transaction, taken_back
+from tests.kit.stage import one_transaction, refusals_drawn_once, taken_back
 from tests.sights.addresses import Address, addresses
 from tests.sights.crawling import Sights, sights_of
 from tests.sights.marks import REFERENCES
@@ -48,11 +47,9 @@ def everywhere(world: World) -> list[Address]:
 
 @pytest.fixture
 def look(world: World, everywhere: list[Address]) -> Iterator[Look]:
-    """What a role sees, at all addresses or at some; the refusals are not written into the log."""
-    logging.disable(logging.CRITICAL)
-    with taken_back():
+    """What a role sees, at all addresses or at some."""
+    with taken_back(), refusals_drawn_once():
         yield lambda role, some=None: sights_of(world, role, everywhere if some is None else some)
-    logging.disable(logging.NOTSET)
 
 
 def base(field: str) -> str:
