@@ -28,7 +28,7 @@ from config.urls import urlpatterns as of_the_site
 from core.keyset import keyset_page
 from repertoire.filters import EntryFilter
 from repertoire.filters.counting import count
-from repertoire.models import Entry
+from repertoire.models import Entry, EntryIndex
 from repertoire.searching import best_of, understand
 
 NAMES = (
@@ -98,7 +98,7 @@ def search_once(typed: str, facets: str) -> float:
 
     with connection.execute_wrapper(timed):
         chosen, question = asked_for(typed, facets)
-        list(best_of(chosen.without(""), question)[:26])
+        list(best_of(chosen.met(), question)[:26])
     return cursor_time
 
 
@@ -106,14 +106,14 @@ def count_once(typed: str, facets: str) -> float:
     """The counts of all facets; seconds."""
     chosen, question = asked_for("" if len(facets) % 2 else typed, facets)
     start = perf_counter()
-    count(chosen, question, about=Entry.About.OPPORTUNITY, today=timezone.localdate())
+    count(chosen, question, about=Entry.About.OPPORTUNITY)
     return perf_counter() - start
 
 
 def asked_for(typed: str, facets: str) -> tuple[EntryFilter, Any]:
     """The filter and the question of an address."""
-    rows = Entry.objects.about(Entry.About.OPPORTUNITY).in_language("it").found_on(timezone.localdate()).for_list()
-    chosen = EntryFilter(QueryDict(facets), rows)
+    rows = EntryIndex.objects.about(Entry.About.OPPORTUNITY).found_on(timezone.localdate())
+    chosen = EntryFilter(QueryDict(facets), rows, language="it")
     return chosen, understand(typed, "it")
 
 
@@ -142,7 +142,7 @@ def facets_apart() -> Iterator[None]:
 def list_page() -> list[Result]:
     """First and last page in turns with a bare view of the same page; and the queries of each."""
     client = Client(headers={"host": "localhost"})
-    rows = Entry.objects.about(Entry.About.ORGANISATION).in_language("it").found_on(timezone.localdate()).for_list()
+    rows = Entry.objects.about(Entry.About.ORGANISATION).in_language("it").found_on(timezone.localdate())
     behind = keyset_page(rows.order_by(), order=("-sort_key", "-id"), query=QueryDict(""), size=26).next
     ratios, counts = [], []
     with override_settings(ROOT_URLCONF="bench.repertoire_search"):

@@ -16,19 +16,18 @@ from beneficiaries.states import ReferralState
 from core.administration import StaffAct
 from core.forms import TypedText
 from core.states import allowed
-from repertoire.models import Entry, Opportunity
-from repertoire.searching import answering, best_of, understand
+from repertoire.models import Entry, EntryIndex, Opportunity
+from repertoire.searching import best_of, understand
 
 MOST = 20
 
 
 def offers_like(typed: str, *, language: str, today: date) -> list[Entry]:
     """The public opportunities that answer what was typed, best first; the newest where nothing was."""
-    rows = Entry.objects.about(Entry.About.OPPORTUNITY).in_language(language).found_on(today).for_list()
     question = understand(typed, language)
     if not question.query:
-        return list(rows.newest(MOST))
-    return list(best_of(answering(rows, question), question)[:MOST])
+        return list(Entry.objects.about(Entry.About.OPPORTUNITY).in_language(language).found_on(today).newest(MOST))
+    return list(best_of(EntryIndex.objects.about(Entry.About.OPPORTUNITY).found_on(today), question)[:MOST])
 
 
 class ProposeForm(forms.Form):

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
 
 from core.code_lists import Sector, SupportKind
 from core.places import country_choices, country_name, language_choices, language_name, region_choices, region_name
+from core.request_context import remembered
 from repertoire.code_lists import OpportunityAim, OrganisationKind
 from repertoire.models import Repertoire
 from repertoire.models.searching import LANGUAGES
@@ -81,8 +82,9 @@ def all_labels() -> dict[tuple[str, str], str]:
 
 
 def published_repertoires() -> list[Repertoire]:
-    """The repertoires that the public can choose from, in order."""
-    return list(Repertoire.objects.published().for_choice().in_order())
+    """The repertoires that the public can choose from, in order; asked once in a request."""
+    key = ("published repertoires", get_language())
+    return remembered(key, lambda: list(Repertoire.objects.published().for_choice().in_order()))
 
 
 def values_of(facet: Facet, sent: Iterable[str]) -> list[str]:

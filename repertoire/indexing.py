@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from repertoire.facets import all_labels
-from repertoire.models import Entry, EntryCodes, FacetCount, Opportunity, Organisation, SearchLabel, SearchWord
+from repertoire.models import Entry, EntryIndex, FacetCount, Opportunity, Organisation, SearchLabel, SearchWord
 from repertoire.states import OfferState
 from repertoire.vocabulary import ALSO
 
@@ -60,7 +60,7 @@ def rebuild() -> int:
     """
     write_labels()
     SearchWord.objects.all().delete()
-    for table in (Entry.objects, EntryCodes.objects):
+    for table in (Entry.objects, EntryIndex.objects):
         table.exclude(organisation__in=Organisation.objects.all()).delete()
     read = 0
     for ids in _batches():
@@ -95,7 +95,7 @@ def count_facets() -> int:
             """
             INSERT INTO repertoire_facetcount (about, facet, number, at)
             SELECT about, facet, count(*), now()
-            FROM repertoire_entrycodes, unnest(facets || ARRAY['*']) AS facet
+            FROM repertoire_entryindex, unnest(facets || ARRAY['*']) AS facet
             WHERE until IS NULL OR until >= current_date
             GROUP BY about, facet
             """

@@ -11,7 +11,7 @@ from repertoire.models import (
     Contact,
     ContactDetail,
     Entry,
-    EntryCodes,
+    EntryIndex,
     EntryRequest,
     EntryRevision,
     FacetCount,
@@ -67,10 +67,10 @@ register(ConfirmationRequest, plain="organisation user token_hash at until used_
 register(Contact, plain="organisation on kind place by", personal={"note": Kind.CONTENT})
 register(
     Entry,
-    plain="organisation opportunity about language uuid title title_language summary summary_language "
-    "organisation_name place invented sort_key vector names facets confirmed_on published_at until",
+    plain="organisation opportunity index about language uuid title title_language summary summary_language "
+    "organisation_name place invented sort_key facets confirmed_on published_at until",
 )
-register(EntryCodes, plain="organisation about facets until")
+register(EntryIndex, plain="organisation about facets until words_it words_fr words_en names_it names_fr names_en")
 register(BareName, plain="organisation name")
 register(SearchWord, plain="language word")
 register(SearchLabel, plain="facet language words")

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db import connection
 from django.db.models import F
 
 from repertoire.models import Entry
-from repertoire.querysets.entries import EntryQuerySet
+from repertoire.querysets.entries import EntryIndexQuerySet, EntryQuerySet, Lexemes, lexeme
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -96,7 +96,7 @@ def understand(typed: str, language: str) -> Question:
         if slipped:
             corrected[word] = read[0]
         parts.append(found)
-    query = " & ".join(f"({' | '.join(map(_lexeme, part))})" for part in parts)
+    query = " & ".join(f"({' | '.join(map(lexeme, part))})" for part in parts)
     return Question(language, query, corrected, unknown)
 
 
@@ -136,24 +136,17 @@ def _stems(words: set[str], language: str) -> dict[str, list[str]]:
         return dict(cursor.fetchall())
 
 
-def _lexeme(stem: str) -> str:
-    return "'" + stem.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def answering(rows: EntryQuerySet, question: Question) -> EntryQuerySet:
+def answering(rows: EntryIndexQuerySet, question: Question) -> EntryIndexQuerySet:
     """The rows that hold every word of the question; all rows for an empty one."""
-    if not question.query:
-        return rows
-    return rows.filter(vector=SearchQuery(question.query, config="simple", search_type="raw"))
+    return rows.holding(Lexemes(question.query), question.language) if question.query else rows
 
 
-def best_of(rows: EntryQuerySet, question: Question) -> EntryQuerySet:
-    """Those of `rows` that answer, best first: at most CANDIDATES of them are compared, those with the words in their
-    name first."""
-    query = SearchQuery(question.query, config="simple", search_type="raw")
-    plain = rows.order_by().values("pk")
-    first = plain.filter(names=query)[:CANDIDATES]
-    others = plain.filter(vector=query).exclude(names=query)[:CANDIDATES]
-    found: Any = Entry.objects.filter(pk__in=first.union(others, all=True)[:CANDIDATES]).for_list()
-    ranked: EntryQuerySet = found.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "sort_key", "pk")
-    return ranked
+def best_of(rows: EntryIndexQuerySet, question: Question) -> EntryQuerySet:
+    """The entries, in the question's language, of those of `rows` that answer, best first: at most CANDIDATES of them
+    are compared, those with the words in their name first."""
+    query, language = Lexemes(question.query), question.language
+    plain = rows.order_by()
+    first = plain.named(query, language).values("pk")[:CANDIDATES]
+    others = plain.holding(query, language).exclude(**{f"names_{language}": query}).values("pk")[:CANDIDATES]
+    found = Entry.objects.in_language(language).filter(index__in=first.union(others, all=True)[:CANDIDATES])
+    return found.annotate(rank=SearchRank(F(f"index__words_{language}"), query)).order_by("-rank", "sort_key", "pk")

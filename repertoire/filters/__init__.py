@@ -1,20 +1,21 @@
 """What the address of the repertoire's lists may hold: words, facets and an order."""
 
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from repertoire.facets import FACETS, REPERTOIRE, Facet, facet_named, published_repertoires, values_of
-from repertoire.models import Entry
-from repertoire.querysets.entries import CodedQuerySet, EntryQuerySet
+from repertoire.models import EntryIndex
+from repertoire.querysets.entries import EntryIndexQuerySet
 from repertoire.searching import LONGEST
 
 ORDERS = {"name": ("sort_key", "id"), "confirmed": ("-confirmed_on", "-id"), "latest": ("-published_at", "-id")}
 MOST_VALUES = 20
-Rows = TypeVar("Rows", bound=CodedQuerySet[Any])
 
 
 class ValuesField(forms.Field):
@@ -42,8 +43,9 @@ class FacetFilter(filters.Filter):  # type: ignore[misc]
         super().__init__(label=facet.title, facet=facet.name)
         self.facet = facet
 
-    def filter(self, rows: Rows, value: list[str]) -> Rows:
-        return rows.carrying([self.facet.code(item) for item in value]) if value else rows
+    def filter(self, rows: EntryIndexQuerySet, value: list[str]) -> EntryIndexQuerySet:
+        codes = [self.facet.code(item) for item in value]
+        return rows.carrying(codes, self.parent.read_in) if codes else rows
 
 
 class RepertoireFilter(filters.Filter):  # type: ignore[misc]
@@ -51,15 +53,16 @@ class RepertoireFilter(filters.Filter):  # type: ignore[misc]
 
     field_class = ValuesField
 
-    def filter(self, rows: Rows, value: list[str]) -> Rows:
+    def filter(self, rows: EntryIndexQuerySet, value: list[str]) -> EntryIndexQuerySet:
         if not value:
             return rows
         chosen = [row.pk for row in published_repertoires() if row.code in value]
-        return rows.carrying([f"{REPERTOIRE}:{key}" for key in chosen])
+        return rows.carrying([f"{REPERTOIRE}:{key}" for key in chosen], self.parent.read_in)
 
 
 class EntryFilter(filters.FilterSet):  # type: ignore[misc]
-    """The whole search; `q` is left to repertoire.searching, `sort` to the page."""
+    """The whole search over rows of the index, read in a language (default: the current one); `q` is left to
+    repertoire.searching, `sort` to the page."""
 
     q = filters.CharFilter(label=_("Search"), max_length=LONGEST, method="untouched")
     sort = filters.ChoiceFilter(
@@ -78,11 +81,15 @@ class EntryFilter(filters.FilterSet):  # type: ignore[misc]
     sector = FacetFilter(facet_named("sector"))
     language = FacetFilter(facet_named("language"))
 
+    def __init__(self, data: QueryDict, queryset: EntryIndexQuerySet, *, language: str = "") -> None:
+        super().__init__(data, queryset)
+        self.read_in = language or get_language() or "it"
+
     class Meta:
-        model = Entry
+        model = EntryIndex
         fields: list[str] = []
 
-    def untouched(self, rows: EntryQuerySet, _name: str, _value: str) -> EntryQuerySet:
+    def untouched(self, rows: EntryIndexQuerySet, _name: str, _value: str) -> EntryIndexQuerySet:
         return rows
 
     @cached_property
@@ -91,15 +98,11 @@ class EntryFilter(filters.FilterSet):  # type: ignore[misc]
         self.form.full_clean()
         return dict(self.form.cleaned_data)
 
-    def without(self, name: str) -> EntryQuerySet:
-        """The rows that meet every facet but this one."""
-        rows: EntryQuerySet = self.queryset
-        return self.narrowed(rows, name)
-
-    def narrowed(self, rows: Rows, without: str) -> Rows:
-        """Those of `rows` that meet every facet but this one."""
+    def met(self, *, but: str = "") -> EntryIndexQuerySet:
+        """The rows that meet every facet, or every one but this."""
+        rows: EntryIndexQuerySet = self.queryset
         for name in ["repertoire", *(facet.name for facet in FACETS)]:
-            if name != without:
+            if name != but:
                 rows = self.filters[name].filter(rows, self.chosen.get(name) or [])
         return rows
 

@@ -1,15 +1,14 @@
 """How many entries each value of a facet would leave, in one query."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from repertoire.facets import FACETS, REPERTOIRE
 from repertoire.filters import EntryFilter
-from repertoire.models import EntryCodes, FacetCount
-from repertoire.querysets.entries import CodedQuerySet, EntryCodesQuerySet
+from repertoire.models import FacetCount
+from repertoire.querysets.entries import EntryIndexQuerySet
 from repertoire.searching import Question, answering
 
 EXACT = 10_000
@@ -31,11 +30,11 @@ class Counts:
     bounded: frozenset[str] = frozenset()
 
 
-def count(chosen: EntryFilter, question: Question, *, about: str, today: date) -> Counts:
+def count(chosen: EntryFilter, question: Question, *, about: str) -> Counts:
     """The counts for a search. The values of a facet are counted as if nothing of that facet were chosen."""
     if not chosen.active and not question.query:
-        return counted(about) or _live(chosen, question, about, today)
-    return _live(chosen, question, about, today)
+        return counted(about) or _live(chosen, question, about)
+    return _live(chosen, question, about)
 
 
 def counted(about: str) -> Counts | None:
@@ -44,14 +43,13 @@ def counted(about: str) -> Counts | None:
     return Counts(numbers.pop(ROWS), numbers) if numbers else None
 
 
-def _live(chosen: EntryFilter, question: Question, about: str, today: date) -> Counts:
+def _live(chosen: EntryFilter, question: Question, about: str) -> Counts:
     """One statement: its first part counts the rows and the facets of which nothing is chosen, each other part the
-    values of one facet. Without words it reads the narrow table of codes, with words the entries that hold them."""
-    codes = None if question.query else EntryCodes.objects.about(about).found_on(today)
+    values of one facet."""
     narrowed = [name for name in LETTERS if chosen.chosen.get(name)]
-    parts = [_part(_rows(chosen, question, "", codes), [LETTERS[name] for name in LETTERS if name not in narrowed])]
+    parts = [_part(answering(chosen.met(), question), [LETTERS[name] for name in LETTERS if name not in narrowed])]
     for name in narrowed:
-        part = _part(_rows(chosen, question, name, codes), [LETTERS[name]])
+        part = _part(answering(chosen.met(but=name), question), [LETTERS[name]])
         of_everything = len(narrowed) == 1 and not question.query
         parts.append(_counted_else(part, about, LETTERS[name]) if of_everything else part)
     numbered = (f"SELECT {n}, code, number FROM ({part}) AS part" for n, (part, _) in enumerate(parts))  # noqa: S608
@@ -66,11 +64,7 @@ def _live(chosen: EntryFilter, question: Question, about: str, today: date) -> C
     return Counts(total, numbers, frozenset(bounded))
 
 
-def _rows(chosen: EntryFilter, question: Question, name: str, codes: EntryCodesQuerySet | None) -> CodedQuerySet[Any]:
-    return answering(chosen.without(name), question) if codes is None else chosen.narrowed(codes, name)
-
-
-def _part(rows: CodedQuerySet[Any], letters: list[str]) -> Statement:
+def _part(rows: EntryIndexQuerySet, letters: list[str]) -> Statement:
     """The statement that counts the codes with these letters in `rows`, and the rows themselves as ROWS."""
     inner, values = rows.order_by().values("facets")[:READ].query.sql_with_params()
     sql = f"""

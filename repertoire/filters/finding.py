@@ -9,8 +9,7 @@ from django.http import QueryDict
 from core.keyset import SIZE, keyset_page
 from repertoire.filters import ORDERS, EntryFilter
 from repertoire.filters.counting import Counts, count
-from repertoire.models import Entry
-from repertoire.querysets.entries import EntryQuerySet
+from repertoire.models import Entry, EntryIndex
 from repertoire.searching import CANDIDATES, Question, answering, best_of, understand
 
 
@@ -30,21 +29,22 @@ class Results:
 
 def find(query: QueryDict, *, about: str, language: str, today: date) -> Results:
     """The page that `query` asks for. It is bounded: by relevance only the best CANDIDATES are listed."""
-    rows = Entry.objects.about(about).in_language(language).found_on(today).for_list()
-    chosen = EntryFilter(query, rows)
+    chosen = EntryFilter(query, EntryIndex.objects.about(about).found_on(today), language=language)
     typed = str(chosen.chosen.get("q") or "")
     question = understand(typed, language)
-    counts = count(chosen, question, about=about, today=today)
+    counts = count(chosen, question, about=about)
     loosened = False
     if question.query and not counts.total:
         question, loosened = replace(question, query=question.query.replace(") & (", ") | (")), True
-        counts = count(chosen, question, about=about, today=today)
+        counts = count(chosen, question, about=about)
     order = _order(str(chosen.chosen.get("sort") or ""), question)
     results = Results(chosen, question, counts, order, loosened=loosened and bool(counts.total))
-    met = chosen.without("")
     if order == "relevance":
-        return _ranked(results, met, query)
-    page = keyset_page(answering(met, question), order=ORDERS[order], query=query)
+        return _ranked(results, query)
+    rows = Entry.objects.about(about).in_language(language).found_on(today)
+    if chosen.active or question.query:
+        rows = rows.among(answering(chosen.met(), question))
+    page = keyset_page(rows, order=ORDERS[order], query=query)
     return replace(results, rows=page.rows, previous=page.previous_url(query), next=page.next_url(query))
 
 
@@ -54,13 +54,13 @@ def _order(asked: str, question: Question) -> str:
     return asked if asked in ORDERS else "name"
 
 
-def _ranked(results: Results, met: EntryQuerySet, query: QueryDict) -> Results:
+def _ranked(results: Results, query: QueryDict) -> Results:
     """Pages by number: what is ranked is bounded, and its last page costs as much as its first."""
     sent = query.get("page", "")
     number = int(sent) if sent.isdecimal() and len(sent) < 4 else 1
     number = min(max(number, 1), CANDIDATES // SIZE)
     start = (number - 1) * SIZE
-    rows: list[Any] = list(best_of(met, results.question)[start : start + SIZE + 1])
+    rows: list[Any] = list(best_of(results.chosen.met(), results.question)[start : start + SIZE + 1])
     return replace(
         results,
         rows=rows[:SIZE],

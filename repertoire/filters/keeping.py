@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from repertoire.filters import EntryFilter
 from repertoire.filters.presenting import chips_of, results_for
-from repertoire.models import Entry, SavedSearch
+from repertoire.models import Entry, EntryIndex, SavedSearch
 from repertoire.searching import answering, understand
 
 KEPT = ("q", "repertoire", "kind", "support", "aim", "country", "region", "sector", "language")
@@ -24,7 +24,7 @@ def kept_of(query: str, *, language: str) -> tuple[str, str]:
     """
     sent = QueryDict(query)
     kept = urlencode([(name, value) for name in KEPT for value in sent.getlist(name) if value])[:1000]
-    chosen = EntryFilter(QueryDict(kept), Entry.objects.none())
+    chosen = EntryFilter(QueryDict(kept), EntryIndex.objects.none())
     if not chosen.active and not understand(str(chosen.chosen.get("q") or ""), language).query:
         raise ValidationError(_("Search for something first."), code="everything")
     return kept, _named(QueryDict(kept), language)
@@ -39,7 +39,8 @@ def _named(kept: QueryDict, language: str) -> str:
 def new_for(saved: SavedSearch, until: datetime) -> int:
     """How many entries fit a kept search and were published since its owner was told last, until that moment."""
     language = saved.user.language
-    rows = Entry.objects.about(saved.about).in_language(language).found_on(timezone.localdate(until))
-    rows = rows.published_between(saved.told_until, until)
-    chosen = EntryFilter(QueryDict(saved.query), rows)
-    return int(answering(chosen.without(""), understand(str(chosen.chosen.get("q") or ""), language)).count())
+    found = EntryIndex.objects.about(saved.about).found_on(timezone.localdate(until))
+    chosen = EntryFilter(QueryDict(saved.query), found, language=language)
+    question = understand(str(chosen.chosen.get("q") or ""), language)
+    rows = Entry.objects.in_language(language).among(answering(chosen.met(), question))
+    return rows.published_between(saved.told_until, until).count()

@@ -9,7 +9,7 @@ from repertoire.facets import FACETS, REPERTOIRE, Facet, published_repertoires
 from repertoire.filters import EntryFilter
 from repertoire.filters.counting import EXACT, ROWS, Counts
 from repertoire.filters.finding import Results
-from repertoire.models import Entry, Repertoire
+from repertoire.models import EntryIndex, Repertoire
 from repertoire.searching import Question
 
 SHOWN = 12
@@ -46,7 +46,7 @@ class Chip:
 
 def results_for(query: QueryDict) -> Results:
     """What a query chooses, without looking for anything."""
-    return Results(EntryFilter(query, Entry.objects.none()), Question(""), Counts(0), "")
+    return Results(EntryFilter(query, EntryIndex.objects.none()), Question(""), Counts(0), "")
 
 
 def total_of(counts: Counts) -> str:

@@ -5,7 +5,7 @@ from repertoire.models.listing import Repertoire
 from repertoire.models.opportunity import Opportunity
 from repertoire.models.organisation import ContactDetail, Involvement, Location, Organisation
 from repertoire.models.revision import EntryRevision
-from repertoire.models.searching import BareName, Entry, EntryCodes, FacetCount, SavedSearch, SearchLabel, SearchWord
+from repertoire.models.searching import BareName, Entry, EntryIndex, FacetCount, SavedSearch, SearchLabel, SearchWord
 from repertoire.models.speaking import EntryRequest, MemberInvitation, OrganisationMember
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "Contact",
     "ContactDetail",
     "Entry",
-    "EntryCodes",
+    "EntryIndex",
     "EntryRequest",
     "EntryRevision",
     "FacetCount",

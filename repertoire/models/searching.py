@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from repertoire.models.opportunity import Opportunity
 from repertoire.models.organisation import Organisation
-from repertoire.querysets.entries import EntryCodesQuerySet, EntryQuerySet, SavedSearchQuerySet
+from repertoire.querysets.entries import EntryIndexQuerySet, EntryQuerySet, SavedSearchQuerySet
 
 LANGUAGES = ["it", "fr", "en"]
 NEVER = date(1900, 1, 1)
@@ -22,11 +22,11 @@ NEVER = date(1900, 1, 1)
 class Entry(models.Model):
     """What the public finds: one row for each public organisation and opportunity and each language.
 
-    The database's triggers write it (migrations/0007_sorted_and_coded.sql, 0010), nobody else. It holds all that a list
+    The database's triggers write it (migrations/0012_words_beside_codes.sql), nobody else. It holds all that a list
     shows, fallback included: `title` and `summary` with the languages in which they really are, `organisation_name` for
-    an opportunity, `place` the cities. `names` is what of `vector` comes from the title and the acronym. `facets` are
-    codes with a letter before them (repertoire/facets.py). `until` is the last day on which it is found, `confirmed_on`
-    that of the organisation (NEVER where nobody confirmed it yet).
+    an opportunity, `place` the cities. What it is found by stands in its `index`. `facets` are codes with a letter
+    before them (repertoire/facets.py). `until` is the last day on which it is found, `confirmed_on` that of the
+    organisation (NEVER where nobody confirmed it yet).
     """
 
     class About(models.TextChoices):
@@ -35,6 +35,9 @@ class Entry(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.DO_NOTHING, related_name="+", db_constraint=False)
     opportunity = models.ForeignKey(Opportunity, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    index = models.ForeignKey(
+        "EntryIndex", models.DO_NOTHING, related_name="entries", db_constraint=False, db_index=False
+    )
     about = models.CharField(max_length=12, choices=About)
     language = models.CharField(max_length=5)
     uuid = models.UUIDField()
@@ -46,10 +49,6 @@ class Entry(models.Model):
     place = models.CharField(max_length=300)
     invented = models.BooleanField(default=False)
     sort_key = models.CharField(max_length=200)
-    vector = SearchVectorField()
-    names = models.GeneratedField(  # an index knows no weights: asked for those of `vector`, it has every row read
-        expression=Func("vector", Value("{a}"), function="ts_filter"), output_field=SearchVectorField(), db_persist=True
-    )
     facets = ArrayField(models.CharField(max_length=40))
     confirmed_on = models.DateField(default=NEVER)
     published_at = models.DateTimeField()
@@ -63,20 +62,10 @@ class Entry(models.Model):
         ordering = ["sort_key", "id"]
         indexes = [
             models.Index(fields=["organisation"], name="entries_of_organisation"),
-            models.Index(fields=["opportunity"], name="entries_of_opportunity"),
+            models.Index(fields=["index", "language"], name="entries_by_index"),
             models.Index(fields=["about", "language", "sort_key", "id"], name="entries_by_name"),
             models.Index(fields=["about", "language", "-confirmed_on", "-id"], name="entries_by_confirmation"),
             models.Index(fields=["about", "language", "-published_at", "-id"], name="entries_latest"),
-            *[
-                GinIndex(
-                    fields=["vector", "names", "facets"],
-                    name=f"{about}_words_{code}",
-                    condition=Q(about=about, language=code),
-                    gin_pending_list_limit=512,
-                )
-                for about in ("organisation", "opportunity")
-                for code in LANGUAGES
-            ],
         ]
 
     def __str__(self) -> str:
@@ -91,20 +80,47 @@ class Entry(models.Model):
         return None if self.confirmed_on == NEVER else self.confirmed_on
 
 
-class EntryCodes(models.Model):
-    """What the counts of facets read: a narrow row for each entry, whatever its languages; written with the entries."""
+def _names(words: str) -> models.GeneratedField:
+    """What of a vector comes from the title and the acronym: an index knows no weights, and asked for those of the
+    whole vector it has every row read."""
+    return models.GeneratedField(
+        expression=Func(words, Value("{a}"), function="ts_filter"), output_field=SearchVectorField(), db_persist=True
+    )
 
+
+class EntryIndex(models.Model):
+    """What entries are found by and counted by: one row for each public organisation and opportunity, written with its
+    entries. Its key is that of the opportunity, or minus that of the organisation.
+
+    The vectors hold the words of an entry in each language, fallback included, and its codes. Rows are narrow, because
+    counts read thousands of them: the database keeps the vectors outside of the row, so they must be asked through
+    their index; a condition on another column of the index would tempt it to read them all.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
     organisation = models.ForeignKey(Organisation, models.DO_NOTHING, related_name="+", db_constraint=False)
     about = models.CharField(max_length=12, choices=Entry.About)
     facets = ArrayField(models.CharField(max_length=40))
     until = models.DateField(null=True)
+    words_it = SearchVectorField()
+    words_fr = SearchVectorField()
+    words_en = SearchVectorField()
+    names_it = _names("words_it")
+    names_fr = _names("words_fr")
+    names_en = _names("words_en")
 
-    objects = EntryCodesQuerySet.as_manager()
+    objects = EntryIndexQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            GinIndex(fields=["facets"], name=f"{about}_codes", condition=Q(about=about), gin_pending_list_limit=512)
+            GinIndex(
+                fields=[f"words_{code}", f"names_{code}"],
+                name=f"{about}_words_{code}",
+                condition=Q(about=about),
+                gin_pending_list_limit=512,
+            )
             for about in ("organisation", "opportunity")
+            for code in LANGUAGES
         ]
 
     def __str__(self) -> str:

@@ -21,16 +21,13 @@ class ClearChange(StaffAct):
     label = _("Clear and publish")
     done = _("It is published. Who proposed it is told.")
     permission = "repertoire.keep_entry"
+    from_states = (RevisionState.AWAITING,)
     tone = ""
     first = True
 
     repertoires = forms.ModelMultipleChoiceField(
         label=_("List it in"), queryset=Repertoire.objects.none(), required=False, widget=Boxes
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == RevisionState.AWAITING)
 
     def prepare(self) -> None:
         row: EntryRevision = self.row
@@ -51,6 +48,7 @@ class RefuseChange(StaffAct):
     label = _("Refuse")
     done = _("It is refused. Who proposed it is told and can read why.")
     permission = "repertoire.keep_entry"
+    from_states = (RevisionState.AWAITING,)
     tone = "danger"
 
     reason = TypedText(
@@ -59,10 +57,6 @@ class RefuseChange(StaffAct):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The partner reads this, and can send it again."),
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == RevisionState.AWAITING)
 
     def carry_out(self, *, by: Any, at: datetime) -> Any:
         return refuse_revision(self.row, reason=self.cleaned_data["reason"], by=by, at=at)

@@ -49,6 +49,7 @@ class Grant(StaffAct):
     label = _("Grant")
     done = _("Granted. The person is told.")
     permission = "repertoire.keep_entry"
+    from_states = (EntryRequest.State.OPEN,)
     tone = ""
     lead = _("Check first that the person belongs to the organisation.")
 
@@ -66,10 +67,6 @@ class Grant(StaffAct):
         required=False,
         help_text=_("For a new entry only."),
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == EntryRequest.State.OPEN)
 
     def prepare(self) -> None:
         if self.row.organisation_id is not None:
@@ -90,13 +87,10 @@ class Refuse(StaffAct):
     label = _("Refuse")
     done = _("Refused. The person is told and can read why.")
     permission = "repertoire.keep_entry"
+    from_states = (EntryRequest.State.OPEN,)
     tone = "danger"
 
     reason = TypedText(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == EntryRequest.State.OPEN)
 
     def carry_out(self, *, by: Any, at: datetime) -> Any:
         return refuse_request(self.row, reason=self.cleaned_data["reason"], by=by, at=at)

@@ -17,7 +17,7 @@ from repertoire.filters.keeping import new_for
 from repertoire.merging import merge_organisations
 from repertoire.models import (
     Entry,
-    EntryCodes,
+    EntryIndex,
     EntryRevision,
     Opportunity,
     Organisation,
@@ -125,7 +125,7 @@ def test_everything_is_carried_over(giulia: User, yasmine: User, amina: User) ->
     assert keep.contacts.count() == 1
     assert not Entry.objects.filter(organisation=gone).exists()
     assert Entry.objects.filter(organisation=keep, opportunity=offer).count() == 3
-    codes = EntryCodes.objects.filter(organisation__in=[keep, gone]).values_list("organisation", "about")
+    codes = EntryIndex.objects.filter(organisation__in=[keep, gone]).values_list("organisation", "about")
     assert sorted(codes) == [(keep.pk, "opportunity"), (keep.pk, "organisation")]
     assert DuplicateCandidate.objects.get().state == "merged"
     event = AuditEvent.objects.get(verb="repertoire.merge_entries")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from programmes.models import Programme
 from repertoire.indexing import count_facets, drop_ended, indexed_together
-from repertoire.models import BareName, Entry, EntryCodes, FacetCount, Location, Opportunity, Organisation, Repertoire
+from repertoire.models import BareName, Entry, EntryIndex, FacetCount, Location, Opportunity, Organisation, Repertoire
 from repertoire.tasks import freshen_search
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.stage import taken_back
@@ -29,7 +29,7 @@ def codes_beside_entries(db: None) -> Iterator[None]:
     """However a test changes the entries: their codes stand in the narrow table too, once for all languages."""
     yield
     columns = ("organisation_id", "about", "facets", "until")
-    assert coded(EntryCodes.objects.values_list(*columns)) == coded(
+    assert coded(EntryIndex.objects.values_list(*columns)) == coded(
         Entry.objects.in_language("it").values_list(*columns)
     )
 
@@ -40,7 +40,7 @@ def coded(rows: Iterable[tuple[Any, ...]]) -> list[str]:
 
 def end_entries(day: date) -> None:
     """As if this had been the last day of every opportunity."""
-    for rows in (Entry.objects.about("opportunity"), EntryCodes.objects.about("opportunity")):
+    for rows in (Entry.objects.about("opportunity"), EntryIndex.objects.about("opportunity")):
         rows.update(until=day)
 
 
@@ -82,8 +82,8 @@ def test_the_text_shown_is_in_the_asked_language_else_in_the_source(supporters: 
 @pytest.mark.parametrize("language", ["it", "fr", "en"])
 def test_conditions_are_found_in_the_language_in_which_they_are_shown(supporters: Repertoire, language: str) -> None:
     make_opportunity(make_organisation(supporters), source_language="fr", conditions_fr="Réservé aux apiculteurs")
-    found = Entry.objects.about("opportunity").in_language(language)
-    assert found.filter(vector=SearchQuery("apiculteurs", config=f"circolo_{language}")).count() == 1
+    found = EntryIndex.objects.about("opportunity")
+    assert found.holding(SearchQuery("apiculteurs", config=f"circolo_{language}"), language).count() == 1
 
 
 def test_blank_text_counts_as_none(supporters: Repertoire) -> None:
@@ -172,11 +172,11 @@ def test_counts_leave_out_what_has_ended(supporters: Repertoire) -> None:
 
 def test_names_hold_the_words_of_title_and_acronym_alone(supporters: Repertoire) -> None:
     body = make_organisation(supporters, name_it="Bottega Solidale", acronym="BSX", mission_it="Aiuta gli artigiani.")
-    named = Entry.objects.in_language("it").filter(organisation=body)
-    assert named.filter(names=SearchQuery("botteg", config="simple")).exists()
-    assert named.filter(names=SearchQuery("bsx", config="simple")).exists()
-    assert named.filter(vector=SearchQuery("artigian", config="simple")).exists()
-    assert not named.filter(names=SearchQuery("artigian", config="simple")).exists()
+    index = EntryIndex.objects.filter(organisation=body)
+    assert index.named(SearchQuery("botteg", config="simple"), "it").exists()
+    assert index.named(SearchQuery("bsx", config="simple"), "it").exists()
+    assert index.holding(SearchQuery("artigian", config="simple"), "it").exists()
+    assert not index.named(SearchQuery("artigian", config="simple"), "it").exists()
 
 
 def test_the_order_by_name_passes_over_the_mark_before_a_title(supporters: Repertoire) -> None:
