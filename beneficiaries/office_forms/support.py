@@ -120,10 +120,7 @@ class ChangeGoal(GoalFields):
     name = "change_goal"
     label = _("Change the goal")
     done = _("The goal is changed.")
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == GoalState.OPEN)
+    from_states = (GoalState.OPEN,)
 
     def prepare(self) -> None:
         self.initial = {name: getattr(self.row, name) for name in ("dimension", "text", "due_on")}
@@ -139,11 +136,8 @@ class ReachGoal(StaffAct):
     label = _("The goal is reached")
     done = _("The goal is reached.")
     permission = "beneficiaries.keep_case"
+    from_states = (GoalState.OPEN,)
     tone = ""
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == GoalState.OPEN)
 
     def carry_out(self, *, by: Any, at: datetime) -> PlanGoal:
         return reach_goal(self.row, by=by, at=at)
@@ -156,10 +150,7 @@ class DropGoal(StaffAct):
     label = _("The goal is given up")
     done = _("The goal is given up.")
     permission = "beneficiaries.keep_case"
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == GoalState.OPEN)
+    from_states = (GoalState.OPEN,)
 
     def carry_out(self, *, by: Any, at: datetime) -> PlanGoal:
         return drop_goal(self.row, by=by, at=at)

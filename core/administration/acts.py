@@ -1,7 +1,7 @@
 """Acts in the back office: a form with a button on the page of a row, and the act behind it."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial, update_wrapper
 from typing import Any, ClassVar
@@ -27,16 +27,17 @@ Text = str | Promise
 class StaffAct(forms.Form):
     """What staff can do with a row. Its fields are what the act needs to know; `carry_out` calls the act.
 
-    `name` stands in the address, `label` on the button, `lead` above the form, `done` is said afterwards.
-    `sensitive` acts ask for the second factor again; one that is not `listed` stands elsewhere on the page, one with a
-    `board` on that page about the row. A form that is `closed` cannot be sent: nothing is left to choose, or it only
-    shows what was typed too late.
+    `name` stands in the address, `label` on the button, `lead` above the form, `done` is said afterwards. It
+    is offered for rows in one of `from_states`, or in any state. `sensitive` acts ask for the second factor again; one
+    that is not `listed` stands elsewhere on the page, one with a `board` on that page about the row. A form that is
+    `closed` cannot be sent: nothing is left to choose, or it only shows what was typed too late.
     """
 
     name: ClassVar[str]
     label: ClassVar[Text]
     done: ClassVar[Text]
     permission: ClassVar[str]
+    from_states: ClassVar[Collection[str]] = ()
     of_installation: ClassVar[bool] = False
     tone: ClassVar[str] = "secondary"
     sensitive: ClassVar[bool] = False
@@ -59,7 +60,7 @@ class StaffAct(forms.Form):
     @classmethod
     def is_open(cls, row: Any) -> bool:
         """Whether the state of the row lets this be done."""
-        return row is not None
+        return row is not None and (not cls.from_states or row.state in cls.from_states)
 
     @classmethod
     def subject(cls, row: Any) -> models.Model | None:

@@ -26,10 +26,7 @@ class RetryRendering(StaffAct):
 
     name, label, done = "retry", _("Try again"), _("The document is being made again.")
     permission, of_installation, tone = "core.retry_rendering", True, "primary"
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return row is not None and row.state == RenderingState.FAILED
+    from_states = (RenderingState.FAILED,)
 
     def carry_out(self, *, by: Any, at: datetime) -> None:
         retry_rendering(self.row, by=by)

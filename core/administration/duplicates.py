@@ -50,12 +50,9 @@ class MergePair(StaffAct):
 
     name, label, done = "merge", gettext_lazy("Merge the two"), gettext_lazy("They are one now.")
     permission, tone, listed = "core.view_duplicatecandidate", "primary", False
+    from_states = (State.OPEN,)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     stays = forms.ChoiceField(label=gettext_lazy("Which of them stays"), choices=WHICH, widget=forms.RadioSelect)
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == State.OPEN)
 
     def prepare(self) -> None:
         self.compared: Comparison = kind_of(self.row.model).compare(self.row.left_id, self.row.right_id, self.user)
@@ -94,7 +91,7 @@ class TellApart(StaffAct):
     name, label = "different", gettext_lazy("They are different")
     done = gettext_lazy("Noted. They come back here only if one of them changes its name.")
     permission, listed = "core.view_duplicatecandidate", False
-    is_open = MergePair.is_open
+    from_states = MergePair.from_states
 
     def carry_out(self, *, by: Any, at: datetime) -> None:
         judge_no_duplicate(self.row, permission=kind_of(self.row.model).permission, by=by, at=at)

@@ -56,12 +56,9 @@ class AcceptImport(StaffAct):
 
     name, label, done = "accept", gettext_lazy("Carry out"), gettext_lazy("This is being carried out.")
     permission, tone, first = "core.view_importbatch", "primary", True
+    from_states = (ImportState.READY,)
     lead = gettext_lazy("New rows are added, changes made; rows with errors stay out.")
     add_doubles = forms.BooleanField(required=False, label=gettext_lazy("Add the possible duplicates too, as new ones"))
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return row is not None and row.state == ImportState.READY
 
     def carry_out(self, *, by: Any, at: datetime) -> str:
         batch = accept_import(self.row, by=by, at=at, add_doubles=self.cleaned_data["add_doubles"])
@@ -77,7 +74,7 @@ class ReadAgain(StaffAct):
 
     name, label = "again", gettext_lazy("Read the file again")
     done, permission = gettext_lazy("The file is being read again."), "core.view_importbatch"
-    is_open = AcceptImport.is_open
+    from_states = AcceptImport.from_states
 
     def carry_out(self, *, by: Any, at: datetime) -> None:
         read_again(self.row, by=by)
@@ -88,10 +85,7 @@ class RefuseImport(StaffAct):
 
     name, label, done = "refuse", gettext_lazy("Drop this import"), gettext_lazy("Dropped; nothing was changed.")
     permission, tone = "core.view_importbatch", "danger"
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return row is not None and row.state in {ImportState.READY, ImportState.RECEIVED}
+    from_states = (ImportState.READY, ImportState.RECEIVED)
 
     def carry_out(self, *, by: Any, at: datetime) -> None:
         refuse_import(self.row, by=by, at=at)

@@ -78,11 +78,8 @@ class OpenAssessment(ChooseAssessors):
     name = "open_assessment"
     label = gettext_lazy("Open the assessment and ask assessors")
     permission = "projects.open_assessment"
+    from_states = (ProjectState.ELIGIBLE,)
     tone = ""
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == ProjectState.ELIGIBLE)
 
     @transaction.atomic
     def carry_out(self, *, by: Any, at: datetime) -> str:
@@ -96,10 +93,7 @@ class AssignAssessors(ChooseAssessors):
 
     name = "assign_assessors"
     label = gettext_lazy("Ask assessors")
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == ProjectState.IN_ASSESSMENT)
+    from_states = (ProjectState.IN_ASSESSMENT,)
 
     def prepare(self) -> None:
         super().prepare()

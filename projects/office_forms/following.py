@@ -20,15 +20,12 @@ class StartProject(StaffAct):
     label = _("The project starts")
     done = _("The project is in progress. The applicant is told.")
     permission = "projects.start_project"
+    from_states = (ProjectState.APPROVED,)
     tone = ""
 
     note = TypedText(
         label=_("Note for the applicant"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == ProjectState.APPROVED)
 
     def carry_out(self, *, by: Any, at: datetime) -> Project:
         return start_project(self.row, note=self.cleaned_data["note"], by=by, at=at)
@@ -41,15 +38,12 @@ class CompleteProject(StaffAct):
     label = _("The project is completed")
     done = _("The project is completed. The applicant is told.")
     permission = "projects.complete_project"
+    from_states = (ProjectState.IN_PROGRESS,)
     tone = ""
 
     note = TypedText(
         label=_("Note for the applicant"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == ProjectState.IN_PROGRESS)
 
     def carry_out(self, *, by: Any, at: datetime) -> Project:
         return complete_project(self.row, note=self.cleaned_data["note"], by=by, at=at)
@@ -62,6 +56,7 @@ class TerminateProject(StaffAct):
     label = _("Stop the project")
     done = _("The project is stopped. The applicant is told why.")
     permission = "projects.terminate_project"
+    from_states = (ProjectState.IN_PROGRESS,)
     lead = _("This cannot be undone.")
     tone = "danger"
     sensitive = True
@@ -72,10 +67,6 @@ class TerminateProject(StaffAct):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The applicant reads this."),
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == ProjectState.IN_PROGRESS)
 
     def carry_out(self, *, by: Any, at: datetime) -> Project:
         return terminate_project(self.row, note=self.cleaned_data["note"], by=by, at=at)

@@ -24,6 +24,7 @@ class Screen(StaffAct):
     label = gettext_lazy("Check whether the project is eligible")
     done = gettext_lazy("The applicant is told.")
     permission = "projects.screen_project"
+    from_states = (ProjectState.SUBMITTED,)
     tone = ""
     template = "admin/projects/acts/screen.html"
 
@@ -40,10 +41,6 @@ class Screen(StaffAct):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("The applicant reads this. Needed when the project is not eligible."),
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == ProjectState.SUBMITTED)
 
     @property
     def checks(self) -> list[Check]:
@@ -71,6 +68,7 @@ class AskRevision(StaffAct):
     label = gettext_lazy("Ask for changes")
     done = gettext_lazy("The applicant is asked for changes.")
     permission = "projects.ask_revision"
+    from_states = (ProjectState.IN_ASSESSMENT,)
     lead = gettext_lazy("The project goes back to the applicant. A new version is checked and assessed again.")
 
     note = TypedText(
@@ -80,10 +78,6 @@ class AskRevision(StaffAct):
         help_text=gettext_lazy("The applicant reads this."),
     )
     revise_by = Day(label=gettext_lazy("Until"), coming=True)
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == ProjectState.IN_ASSESSMENT)
 
     def prepare(self) -> None:
         self.initial.setdefault("revise_by", timezone.localdate() + WEEKS)

@@ -26,6 +26,7 @@ class IssueCertificates(StaffAct):
     label = gettext_lazy("Issue certificates")
     done = gettext_lazy("The certificates are issued, and the people are told.")
     permission = ISSUES
+    from_states = SHOWN
     board = "certificates"
     tone = ""
     first = True
@@ -39,10 +40,6 @@ class IssueCertificates(StaffAct):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
         help_text=gettext_lazy("None: each in the person's own. Two stand side by side."),
     )  # fmt: skip
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return row.state in SHOWN
 
     def prepare(self) -> None:
         due = [one for one in standings_of(self.row) if one.due]
@@ -69,6 +66,7 @@ class RevokeCertificate(StaffAct):
     label = gettext_lazy("Revoke the certificate")
     done = gettext_lazy("The certificate is revoked. Whoever verifies it reads so.")
     permission = REVOKES
+    from_states = (CertificateState.VALID,)
     tone = "danger"
     sensitive = True
 
@@ -77,10 +75,6 @@ class RevokeCertificate(StaffAct):
         max_length=300,
         help_text=gettext_lazy("The person reads it on the own page; whoever verifies the certificate does not."),
     )
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == CertificateState.VALID)
 
     def carry_out(self, *, by: Any, at: datetime) -> Certificate:
         return revoke_certificate(self.row, reason=self.cleaned_data["reason"], by=by, at=at)

@@ -19,11 +19,8 @@ class OpenCourse(StaffAct):
     label = _("Open the course")
     done = _("The course is open: its people and trainers see it, and the people are told.")
     permission = PLANS
+    from_states = (CourseState.PLANNED,)
     tone = ""
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == CourseState.PLANNED)
 
     def carry_out(self, *, by: Any, at: datetime) -> Course:
         return open_course(self.row, by=by, at=at)
@@ -36,10 +33,7 @@ class CloseCourse(StaffAct):
     label = _("Close the course")
     done = _("The course is closed. Its people still read it.")
     permission = PLANS
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == CourseState.RUNNING)
+    from_states = (CourseState.RUNNING,)
 
     def carry_out(self, *, by: Any, at: datetime) -> Course:
         return close_course(self.row, by=by, at=at)
@@ -52,10 +46,7 @@ class ReopenCourse(StaffAct):
     label = _("Open the course again")
     done = _("The course is open again: attendance can be written down.")
     permission = PLANS
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == CourseState.CLOSED)
+    from_states = (CourseState.CLOSED,)
 
     def carry_out(self, *, by: Any, at: datetime) -> Course:
         return reopen_course(self.row, by=by, at=at)
@@ -68,13 +59,10 @@ class CancelCourse(StaffAct):
     label = _("Cancel the course")
     done = _("The course is cancelled, with all lessons that were still planned.")
     permission = PLANS
+    from_states = (CourseState.PLANNED, CourseState.RUNNING)
     tone = "danger"
 
     reason = TypedText(label=_("Reason"), max_length=300, help_text=_("The people read it."))
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return row.state in {CourseState.PLANNED, CourseState.RUNNING}
 
     def carry_out(self, *, by: Any, at: datetime) -> Course:
         return cancel_course(self.row, reason=self.cleaned_data["reason"], by=by, at=at)

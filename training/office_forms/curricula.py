@@ -18,12 +18,9 @@ class ActivateCurriculum(StaffAct):
     label = _("Put the curriculum to use")
     done = _("Courses can be given by this curriculum from now on.")
     permission = WRITES
+    from_states = (CurriculumState.DRAFT, CurriculumState.RETIRED)
     tone = ""
     lead = _("Save your changes first. Once a course is given by it, minutes, paths and threshold stay as they are.")
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return row.state in {CurriculumState.DRAFT, CurriculumState.RETIRED}
 
     def carry_out(self, *, by: Any, at: datetime) -> Curriculum:
         return activate_curriculum(self.row, by=by)
@@ -36,10 +33,7 @@ class RetireCurriculum(StaffAct):
     label = _("Retire the curriculum")
     done = _("No new course can be given by this curriculum. Those that are go on.")
     permission = WRITES
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == CurriculumState.ACTIVE)
+    from_states = (CurriculumState.ACTIVE,)
 
     def carry_out(self, *, by: Any, at: datetime) -> Curriculum:
         return retire_curriculum(self.row, by=by)

@@ -38,6 +38,7 @@ class PlacePeople(StaffAct):
     label = gettext_lazy("Put into a group")
     done = gettext_lazy("They are in the group.")
     permission = PLANS
+    from_states = OPEN
     board = "groups"
     tone = ""
     first = True
@@ -48,7 +49,7 @@ class PlacePeople(StaffAct):
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return row.state in OPEN and row.groups.exists()
+        return super().is_open(row) and row.groups.exists()
 
     def prepare(self) -> None:
         offer(self, "group", self.row.groups.all())
@@ -92,13 +93,14 @@ class TakeOut(StaffAct):
     label = gettext_lazy("Take out of the groups")
     done = gettext_lazy("They are in no group of this course any more. What they attended stays.")
     permission = PLANS
+    from_states = OPEN
     board = "groups"
 
     people = People(label=gettext_lazy("People"), queryset=GroupMember.objects.none())
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return row.state in OPEN and row.members.current().exists()
+        return super().is_open(row) and row.members.current().exists()
 
     def prepare(self) -> None:
         members = GroupMember.objects.of_course(self.row).current().with_group_now().by_name()

@@ -40,6 +40,7 @@ class LayOut(StaffAct):
     label = gettext_lazy("Lay out the timetable")
     done = gettext_lazy("The timetable is laid out.")
     permission = PLANS
+    from_states = OPEN
     board = "timetable"
     tone = ""
     first = True
@@ -67,7 +68,7 @@ class LayOut(StaffAct):
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return row.state in OPEN and not row.sessions.standing().exists()
+        return super().is_open(row) and not row.sessions.standing().exists()
 
     def prepare(self) -> None:
         self.initial.update(first_day=self.row.starts_on, weekdays=WORKING, **HOURS)
@@ -142,13 +143,14 @@ class ClearTimetable(StaffAct):
     label = gettext_lazy("Take the timetable away")
     done = gettext_lazy("The timetable is gone. Lay it out anew.")
     permission = PLANS
+    from_states = (CourseState.PLANNED,)
     board = "timetable"
     tone = "danger"
     lead = gettext_lazy("All lessons of this course, with their trainers and materials. Possible until it is open.")
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return bool(row.state == CourseState.PLANNED and row.sessions.exists())
+        return super().is_open(row) and row.sessions.exists()
 
     def carry_out(self, *, by: Any, at: datetime) -> str:
         number = clear_timetable(self.row, by=by, at=at)

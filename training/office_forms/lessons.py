@@ -62,6 +62,7 @@ class AddLesson(AtATime):
     label = gettext_lazy("Add a lesson")
     done = gettext_lazy("The lesson is in the timetable.")
     permission = PLANS
+    from_states = OPEN
     board = "timetable"
 
     module = forms.ModelChoiceField(label=pgettext_lazy("of a curriculum", "Module"), queryset=Module.objects.none())
@@ -75,10 +76,6 @@ class AddLesson(AtATime):
         help_text=gettext_lazy("Of the web conference."),
     )  # fmt: skip
     field_order = ("module", "group", "starts", "minutes", "mode", "room", "link")
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return row.state in OPEN
 
     def prepare(self) -> None:
         super().prepare()
@@ -105,11 +102,8 @@ class MoveLesson(AtATime):
     label = gettext_lazy("Move the lesson")
     done = gettext_lazy("The lesson is moved. Reminders and calendars follow, and the people are told.")
     permission = PLANS
+    from_states = (SessionState.PLANNED,)
     seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == SessionState.PLANNED)
 
     def prepare(self) -> None:
         super().prepare()
@@ -141,13 +135,10 @@ class CancelLesson(StaffAct):
     label = gettext_lazy("Cancel the lesson")
     done = gettext_lazy("The lesson is cancelled, and the people are told. Room, trainers and groups are free again.")
     permission = PLANS
+    from_states = (SessionState.PLANNED,)
     tone = "danger"
 
     reason = TypedText(label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The people read it."))
-
-    @classmethod
-    def is_open(cls, row: Any) -> bool:
-        return bool(row.state == SessionState.PLANNED)
 
     def carry_out(self, *, by: Any, at: datetime) -> Session:
         return cancel_session(self.row, reason=self.cleaned_data["reason"], by=by, at=at)
@@ -160,10 +151,11 @@ class RestoreLesson(StaffAct):
     label = gettext_lazy("Let it take place after all")
     done = gettext_lazy("The lesson is in the timetable again, and the people are told.")
     permission = PLANS
+    from_states = (SessionState.CANCELLED,)
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return bool(row.state == SessionState.CANCELLED and row.course.state in OPEN)
+        return super().is_open(row) and row.course.state in OPEN
 
     def carry_out(self, *, by: Any, at: datetime) -> Session:
         with saying_who_is_taken(by):
@@ -177,11 +169,12 @@ class HoldLesson(StaffAct):
     label = gettext_lazy("Mark as held")
     done = gettext_lazy("The lesson counts as held. Its attendance can be written down.")
     permission = GIVES
+    from_states = (SessionState.PLANNED,)
     tone = ""
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return bool(row.state == SessionState.PLANNED and row.starts_at <= timezone.now())
+        return super().is_open(row) and row.starts_at <= timezone.now()
 
     def carry_out(self, *, by: Any, at: datetime) -> Session:
         return hold_session(self.row, by=by, at=at)
@@ -194,11 +187,12 @@ class UnholdLesson(StaffAct):
     label = gettext_lazy("It was not held")
     done = gettext_lazy("The lesson is planned again.")
     permission = PLANS
+    from_states = (SessionState.HELD,)
     lead = gettext_lazy("For a lesson that was marked by mistake, while nobody's attendance is written down.")
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return bool(row.state == SessionState.HELD and not row.attendances.exists())
+        return super().is_open(row) and not row.attendances.exists()
 
     def carry_out(self, *, by: Any, at: datetime) -> Session:
         return unhold_session(self.row, by=by, at=at)
