@@ -31,8 +31,8 @@ BEGIN
         ) AS placed
         CROSS JOIN LATERAL (
             SELECT array_agg(DISTINCT kind::text) AS kinds, array_agg(DISTINCT aim::text) AS aims,
-                   string_agg(title_it, ' ') AS title_it, string_agg(title_fr, ' ') AS title_fr,
-                   string_agg(title_en, ' ') AS title_en
+                   string_agg(title_it, ' ' ORDER BY id) AS title_it, string_agg(title_fr, ' ' ORDER BY id) AS title_fr,
+                   string_agg(title_en, ' ' ORDER BY id) AS title_en
             FROM repertoire_opportunity
             WHERE organisation_id = organisation.id AND state = 'published'
               AND (valid_until IS NULL OR valid_until >= current_date)
