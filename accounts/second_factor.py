@@ -16,6 +16,8 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from core.request_context import remembered
+
 View = Callable[..., HttpResponseBase]
 
 COUNTS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -36,9 +38,22 @@ def needs_second_factor(user: Any) -> bool:
         return False
     if user.is_administrator or user.is_superuser:
         return not has_second_factor(user)
+    return any(not secured for _programme, _role, secured in works_of(user))
+
+
+def works_of(user: Any) -> frozenset[tuple[int, str, bool]]:
+    """Where `user` works now: (key of the programme, role, whether the account has a second factor).
+
+    Read once a request, for the door and for all rights.
+    """
+    return remembered(("roles", user.pk), lambda: _read_works(user))
+
+
+def _read_works(user: Any) -> frozenset[tuple[int, str, bool]]:
     factor = Exists(Authenticator.objects.filter(user=OuterRef("user"), type__in=COUNTS))
-    works = user.memberships.current(timezone.now()).order_by().annotate(secured=factor)
-    return False in works.values_list("secured", flat=True)[:1]
+    memberships: Any = user.memberships.model.objects
+    works = memberships.of(user).current(timezone.now()).order_by().annotate(secured=factor)
+    return frozenset(works.values_list("programme_id", "role", "secured"))
 
 
 def has_recently_confirmed(request: HttpRequest) -> bool:

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
-from core.request_context import remembered
+from accounts.second_factor import works_of
 
 
 def roles_of(user: Any) -> frozenset[tuple[int, str]]:
     """The roles that `user` has now, as (key of the programme, role); within one request they are read once."""
-    return remembered(("roles", user.pk), lambda: _read_roles(user))
+    return frozenset((programme, role) for programme, role, _secured in works_of(user))
 
 
 def programmes_with(user: Any, roles: Iterable[str]) -> list[int]:
@@ -19,9 +17,3 @@ def programmes_with(user: Any, roles: Iterable[str]) -> list[int]:
         return []
     wanted = set(roles)
     return sorted({programme for programme, role in roles_of(user) if role in wanted})
-
-
-def _read_roles(user: Any) -> frozenset[tuple[int, str]]:
-    from programmes.models import Membership
-
-    return frozenset(Membership.objects.current(timezone.now()).of(user).order_by().values_list("programme_id", "role"))
