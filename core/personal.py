@@ -14,6 +14,7 @@ from core.models import (
     Message,
     OutboxMail,
     RenderedFile,
+    SavedFilter,
     SuppressedAddress,
     Thread,
     ThreadReading,
@@ -71,6 +72,13 @@ register(Thread, plain="created_at")
 register(Message, personal={"body": Kind.CONTENT}, plain="thread author at visibility", user="author")
 register(ThreadReading, plain="thread user until", user="user", erase=Erase.DELETE)
 register(TranslationState, plain="object_type object_id language label state hashes checked_at")
+register(
+    SavedFilter,
+    personal={"name": Kind.CONTENT, "query": Kind.CONTENT},
+    plain="uuid user about created_at",
+    user="user",
+    erase=Erase.DELETE,
+)
 register(Heartbeat, plain="name at")
 register(
     ImportBatch,

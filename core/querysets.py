@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 if TYPE_CHECKING:
     from core.models.audit import AuditEvent  # noqa: F401 (named in a string below)
     from core.models.duplicates import DuplicateCandidate  # noqa: F401
+    from core.models.filters import SavedFilter  # noqa: F401
     from core.models.outbox import OutboxMail  # noqa: F401
     from core.models.rendering import RenderedFile  # noqa: F401
 
@@ -69,3 +70,13 @@ class RenderedFileQuerySet(models.QuerySet["RenderedFile"]):
         """How many documents are in each state, 0 included."""
         found = dict(self.order_by().values_list("state").annotate(Count("pk")))
         return {state: found.get(state, 0) for state in ("queued", "rendering", "ready", "failed")}
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def of(self, user: Any) -> Self:
+        """The user's own: nobody sees those of others."""
+        return self.filter(user=user)
+
+    def about(self, table: str) -> Self:
+        """Those of the list of one table ("app.model"), by name."""
+        return self.filter(about=table).order_by("name", "id")

@@ -17,6 +17,8 @@ WORDS: dict[str, str | Promise] = {
     "core.refuse_import": gettext_lazy("Dropped a spreadsheet"),
     "core.export_rows": gettext_lazy("Exported a list as a spreadsheet"),
     "core.retry_rendering": gettext_lazy("Had a document made once more"),
+    "core.save_filter": gettext_lazy("Saved a filter of a list"),
+    "core.forget_filter": gettext_lazy("Forgot a saved filter"),
     "core.judge_no_duplicate": gettext_lazy("Said that two entries are not the same"),
 }
 MAILS: dict[str, str | Promise] = {}

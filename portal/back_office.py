@@ -74,6 +74,8 @@ class BackOffice(admin.AdminSite):
         return redirect(f"{reverse('account_login')}?{target}")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from core.administration.saved import shortcuts_of
         from portal.start_page import tasks_for
 
-        return super().index(request, {"tasks": tasks_for(request.user)} | (extra_context or {}))
+        context = {"tasks": tasks_for(request.user), "shortcuts": shortcuts_of(request, self)}
+        return super().index(request, context | (extra_context or {}))

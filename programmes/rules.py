@@ -5,6 +5,7 @@ from typing import Any
 import rules
 from django.utils import timezone
 
+from core.models import SavedFilter
 from programmes.models import STAFF_ROLES, Membership, Programme, Role
 from programmes.roles import roles_of
 
@@ -83,6 +84,12 @@ def sees_account(user: Any, account: Any = None) -> bool:
     return Membership.objects.managed_by(user).of(account).exists()
 
 
+@rules.predicate
+def owns(user: Any, saved: SavedFilter | None = None) -> bool:
+    """The saved filter is the user's own."""
+    return saved is not None and bool(user.is_authenticated) and saved.user_id == user.pk
+
+
 runs_platform = is_administrator | role_predicate(Role.OFFICER, Role.MANAGER, Role.COMMUNICATION)
 
 rules.add_perm("programmes.add_programme", is_administrator)
@@ -96,6 +103,8 @@ rules.add_perm("portal.use_admin", is_administrator | is_staff)
 rules.add_perm("programmes.deactivate_account", looks_after_account)
 rules.add_perm("accounts.view_user", sees_account)
 
+rules.add_perm("core.save_filter", is_administrator | is_staff)
+rules.add_perm("core.forget_filter", owns)
 rules.add_perm("core.view_auditevent", is_data_protection)
 rules.add_perm("core.view_outboxmail", is_administrator | is_data_protection)
 rules.add_perm("core.view_renderedfile", is_administrator)

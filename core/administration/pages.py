@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.administration.history import happened_to
 from core.administration.lists import CURSORS, KeysetList
 from core.administration.rights import Scoped
+from core.administration.saved import FORGET, KEEP, act_on_saved, show_saved
 from core.administration.widgets import PLAIN_DAYS
 from core.auditing import record
 from core.caching import renew_public_pages
@@ -112,10 +114,24 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if any("\0" in part for name, values in request.GET.lists() for part in (name, *values)):
             return redirect(request.path)  # nobody types that, and no database takes it
+        if request.method == "POST" and not request.POST.keys().isdisjoint({KEEP, FORGET}):
+            return self.saved_filters_view(request)
         if self.personal and self.has_view_permission(request):
             record(f"{self.opts.label_lower}.list", by=request.user, **what_was_listed(request))
         context = {"title": self.list_title(request), "subtitle": None} | (extra_context or {})
-        return super().changelist_view(request, context)
+        response: HttpResponse = super().changelist_view(request, context)
+        show_saved(response, request.user)
+        return response
+
+    def saved_filters_view(self, request: HttpRequest) -> HttpResponse:
+        """The reader keeps the list's present filter under a name, or forgets one."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            listed = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return redirect(request.path)
+        return act_on_saved(listed, request)
 
     def list_title(self, request: HttpRequest) -> str:
         """What stands above the list."""

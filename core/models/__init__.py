@@ -2,6 +2,7 @@
 
 from core.models.audit import AuditEvent
 from core.models.duplicates import DuplicateCandidate, DuplicateSearch
+from core.models.filters import SavedFilter
 from core.models.heartbeat import Heartbeat
 from core.models.importing import ImportBatch, ImportRow
 from core.models.outbox import OutboxMail, SuppressedAddress
@@ -20,6 +21,7 @@ __all__ = [
     "Message",
     "OutboxMail",
     "RenderedFile",
+    "SavedFilter",
     "SuppressedAddress",
     "Thread",
     "ThreadReading",

@@ -20,7 +20,7 @@ from core import keeping
 from core.erasing import erasing, rows_of
 from core.mail_sending import send_due
 from core.mailing import queue_mail
-from core.models import DuplicateCandidate, ImportBatch, ImportRow, SuppressedAddress, ThreadReading
+from core.models import DuplicateCandidate, ImportBatch, ImportRow, SavedFilter, SuppressedAddress, ThreadReading
 from core.personal_data import Subject, registered
 from core.uploading import store_upload
 from projects.documents import add_document
@@ -180,6 +180,7 @@ def _repertoire(amina: User, cast: Cast, now: Any) -> None:
     make_speaker(amina, cast.atlas, until=now)
     make_invitation(cast.atlas, amina.email, cast.giulia)
     make_request(amina)
+    SavedFilter.objects.create(user=amina, about="projects.project", name="x", query="x")
     SavedSearch.objects.create(user=amina, about="organisation", name="x", query="x")
     Confirmation.objects.create(organisation=cast.atlas, how="partner", by=amina)
     ConfirmationRequest.objects.create(organisation=cast.atlas, user=amina, token_hash="0" * 64, until=now)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from beneficiaries.models import Beneficiary, Consent, ContactTask
-from core.models import AuditEvent
+from core.models import AuditEvent, SavedFilter
 from core.states import allowed
 from programmes.models import Membership, Programme, Role
 from programmes.rules import has_role, programme_of
@@ -34,6 +34,7 @@ ON_A_PROGRAMME = {
     "core.view_suppressedaddress": {"data_protection"},
     "core.add_suppressedaddress": {"data_protection"},
     "core.delete_suppressedaddress": {"data_protection"},
+    "core.save_filter": ADMINISTRATORS | STAFF,
     "core.view_translationstate": ADMINISTRATORS | {"officer", "manager", "communication"},
 }
 OF_THE_INSTALLATION = {
@@ -46,6 +47,7 @@ ON_AN_ACCOUNT = {
     "programmes.deactivate_account": ADMINISTRATORS | {"manager"},
     "accounts.view_user": ADMINISTRATORS | {"manager"},
 }
+OF_ONES_OWN = {"core.forget_filter"}
 
 
 def who_may(everybody: dict[str, User], permission: str, row: Any) -> set[str]:
@@ -54,7 +56,13 @@ def who_may(everybody: dict[str, User], permission: str, row: Any) -> set[str]:
 
 def test_every_right_stands_in_one_of_these_tables() -> None:
     known = {name for name in rules.permissions.permissions if name.startswith(("programmes.", "core.", "accounts."))}
-    assert known <= set(ON_A_PROGRAMME | ON_AN_ACCOUNT | OF_THE_INSTALLATION)
+    assert known <= set(ON_A_PROGRAMME | ON_AN_ACCOUNT | OF_THE_INSTALLATION) | OF_ONES_OWN
+
+
+@pytest.mark.parametrize("owner", ["officer", "manager"])
+def test_a_saved_filter_is_forgotten_by_whom_it_belongs_to(everybody: dict[str, User], owner: str) -> None:
+    saved = SavedFilter.objects.create(user=everybody[owner], about="projects.project", name="x", query="x")
+    assert who_may(everybody, "core.forget_filter", saved) == {owner}
 
 
 def test_on_what_belongs_to_the_installation(everybody: dict[str, User]) -> None:

@@ -202,6 +202,7 @@ LINES: list[tuple[str, Ways]] = [
     ("repertoire.EntryRequest: reason", OWN_EXPORT | by(REPERTOIRE, "admin")),
     ("repertoire.EntryRevision: content", OWN_EXPORT),
     ("repertoire.SavedSearch: name query", OWN),
+    ("core.SavedFilter: name query", OWN_EXPORT),
 ]
 
 
