@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beneficiaries.alike import asked_of, resembling
+from beneficiaries.enrolling import lock_cohorts
 from beneficiaries.inviting import link_account
-from beneficiaries.models import Beneficiary, RecordClaim
+from beneficiaries.models import Beneficiary, Cohort, RecordClaim
 from beneficiaries.states import CLAIM_TRANSITIONS, ClaimState
 from core.auditing import record
 from core.errors import Conflict, WrongState
@@ -56,6 +57,7 @@ def grant_claim(claim: RecordClaim, *, matched: Beneficiary, by: Any, at: dateti
     Raises NotAllowed, WrongState when the claim was answered or somebody signs in for the record already, Conflict
     where the record is none of the claim's programme, and what a merge raises.
     """
+    lock_cohorts(Cohort.objects.with_both(claim.beneficiary, matched))
     keys = [claim.beneficiary_id, matched.pk]
     rows = Beneficiary.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     people = {row.pk: row for row in rows}

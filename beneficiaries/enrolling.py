@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from beneficiaries.models import Beneficiary, Cohort, Enrolment, EnrolmentEvent
+from beneficiaries.querysets.cohorts import CohortQuerySet
 from beneficiaries.rules.persons import is_person
 from beneficiaries.states import BY_ITSELF, ENROLMENT_TRANSITIONS, OWN
 from core.auditing import record
@@ -22,6 +23,11 @@ class NoPlaceLeft(WrongState):
 def lock_cohort(cohort: Cohort) -> Cohort:
     """The cohort as it is now; whoever counts its places holds this lock."""
     return Cohort.objects.select_for_update(of=("self",)).select_related("programme").get(pk=cohort.pk)
+
+
+def lock_cohorts(cohorts: CohortQuerySet) -> list[Cohort]:
+    """The same for several, in the order of their keys."""
+    return list(cohorts.select_for_update(of=("self",)).order_by("pk"))
 
 
 def lock_enrolment(enrolment: Enrolment) -> Enrolment:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beneficiaries.enrolling import lock_cohorts
 from beneficiaries.merging import blanks_of, unite_persons
-from beneficiaries.models import Beneficiary, Participation, PersonInvitation
+from beneficiaries.models import Beneficiary, Cohort, Participation, PersonInvitation
 from core.auditing import record
 from core.errors import WrongState
 from core.mailing import Recipient, cancel_mails, queue_mail
@@ -49,6 +50,8 @@ def accept_person_invitation(invitation: PersonInvitation, *, by: Any, at: datet
     too old or somebody signs in for the person already, and what a merge raises.
     """
     own = Beneficiary.objects.of_account(by).first()
+    if own is not None:
+        lock_cohorts(Cohort.objects.with_both(invitation.beneficiary, own))
     keys = [invitation.beneficiary_id, *([own.pk] if own is not None else [])]
     list(Beneficiary.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     found = PersonInvitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()

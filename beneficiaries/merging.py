@@ -9,7 +9,8 @@ from django.db import transaction
 
 from beneficiaries.content import PROFILE, is_said, value_of
 from beneficiaries.duplicates import MODEL
-from beneficiaries.models import Beneficiary, ErasureRequest
+from beneficiaries.enrolling import lock_cohorts
+from beneficiaries.models import Beneficiary, Cohort, ErasureRequest
 from beneficiaries.states import ErasureState
 from core.auditing import record
 from core.carrying import Carriage, carry
@@ -56,6 +57,7 @@ def unite_persons(
     """
     if keep.pk == gone.pk:
         raise Conflict("a record cannot be merged into itself")
+    lock_cohorts(Cohort.objects.with_both(keep, gone))
     keep, gone = lock_both(keep.pk, gone.pk)
     _check(keep, gone, seen)
     account, gone.user = gone.user, None

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from beneficiaries.enrolling import lock_cohort
 from beneficiaries.models import (
     CaseAssignment,
     Enrolment,
@@ -16,8 +17,10 @@ from beneficiaries.models import (
     ReferralEvent,
     ReintegrationPlan,
 )
-from beneficiaries.states import EnrolmentState, ReferralState
+from beneficiaries.states import PROMISED, EnrolmentState, ReferralState
+from beneficiaries.waiting import offer_freed
 from core.carrying import Carriage, carry, drop, hand_over, unite_by
+from core.mailing import cancel_mails
 
 FARTHEST = [
     EnrolmentState.COMPLETED, EnrolmentState.ACTIVE, EnrolmentState.SELECTED, EnrolmentState.OFFERED,
@@ -58,15 +61,22 @@ def unite_plans(gone: ReintegrationPlan, kept: ReintegrationPlan, carriage: Carr
 
 
 def unite_enrolments(gone: Enrolment, kept: Enrolment, carriage: Carriage) -> None:
-    """The one that got farther stays, with the steps of both; it counts from the earlier application."""
+    """The one that got farther stays, with the steps of both; it counts from the earlier application.
+
+    Where both held a place, the other one is free, and goes to the next who waits. The cohort is locked before.
+    """
+    cohort = lock_cohort(kept.cohort)
     winner, loser = sorted((kept, gone), key=lambda row: FARTHEST.index(EnrolmentState(row.state)))
     winner.applied_at = min(winner.applied_at, loser.applied_at)
     winner.motivation = winner.motivation or loser.motivation
     winner.waiting_since = min(filter(None, [winner.waiting_since, loser.waiting_since]), default=None)
     person = kept.beneficiary_id
+    cancel_mails(loser)
     hand_over(loser, winner, carriage)
     winner.beneficiary_id = person
     winner.save(update_fields=["applied_at", "motivation", "waiting_since", "beneficiary"])
+    if loser.state in PROMISED:
+        offer_freed(cohort, places=1, at=carriage.at)
 
 
 def unite_referrals(gone: Referral, kept: Referral, carriage: Carriage) -> None:

@@ -62,6 +62,13 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
         return self.exclude(pk__in=Enrolment.objects.of_person(person).values("cohort")) if person else self
 
+    def with_both(self, one: "Beneficiary", other: "Beneficiary") -> Self:
+        """Those to which both persons have applied."""
+        from beneficiaries.models import Enrolment
+
+        mine, theirs = (Enrolment.objects.of_person(person).values("cohort") for person in (one, other))
+        return self.filter(pk__in=mine).filter(pk__in=theirs)
+
     def seen_by_staff(self, user: Any) -> Self:
         """Those of the programmes that `user` runs."""
         return self.filter(programme__in=Programme.objects.with_role_of(user, [Role.OFFICER, Role.MANAGER]))

@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts.models import User
 from beneficiaries.accompanying import begin, drop
 from beneficiaries.applying import accept_place, withdraw_enrolment
+from beneficiaries.enrolling import lock_cohort, places_left
 from beneficiaries.leaving import end_own_matters
+from beneficiaries.merging import merge_persons
 from beneficiaries.models import Cohort, Enrolment, Letter
 from beneficiaries.selecting import reconsider, refuse, waitlist
 from beneficiaries.tasks import lapse_offers
@@ -29,7 +31,7 @@ from tests.beneficiaries.enrolling import (
     told,
     waiting,
 )
-from tests.builders import in_all_languages
+from tests.builders import in_all_languages, make_participation, make_person
 from tests.projects.looking import mails
 
 
@@ -73,6 +75,40 @@ def test_a_freed_place_goes_at_once_to_the_first_who_waits(
     assert mail.recipient == "karim@example.org"
     assert fresh(first).told_state == "offered"
     assert first.events.get(act="offer").by is None
+
+
+def merged_with_a_double(place: Enrolment, officer: User) -> Enrolment:
+    """The holder of the place was written down twice, and both records had one."""
+    double = make_person()
+    make_participation(double, place.programme)
+    other = Enrolment.objects.create(cohort=place.cohort, beneficiary=double)
+    Enrolment.objects.filter(pk=other.pk).update(state="selected", told_state="selected", told_at=timezone.now())
+    merge_persons(place.beneficiary, double, {}, by=officer, at=timezone.now())
+    return other
+
+
+def test_of_two_places_of_one_person_the_second_goes_to_the_first_who_waits(
+    cohort: Cohort, holder: User, amina: User, karim: User, giulia: User
+) -> None:
+    Cohort.objects.update(capacity=3)
+    first, second = queue(cohort, karim, amina, officer=giulia)
+    gone = merged_with_a_double(place_of(holder), giulia)
+    assert states(first, second, place_of(holder)) == ["offered", "waitlisted", "selected"]
+    assert [mail.recipient for mail in mails("beneficiaries/place_offered")] == ["karim@example.org"]
+    assert not Enrolment.objects.filter(pk=gone.pk).exists()
+    assert places_left(lock_cohort(cohort)) == 0
+
+
+def test_a_double_that_held_no_place_frees_none(
+    cohort: Cohort, holder: User, amina: User, karim: User, giulia: User
+) -> None:
+    [first] = queue(cohort, karim, officer=giulia)
+    double = make_person()
+    make_participation(double, cohort.programme)
+    Enrolment.objects.create(cohort=cohort, beneficiary=double)
+    Cohort.objects.update(capacity=3)
+    merge_persons(holder.beneficiary, double, {}, by=giulia, at=timezone.now())
+    assert states(first) == ["waitlisted"]
 
 
 def test_who_was_put_back_on_the_list_stands_at_its_end(
