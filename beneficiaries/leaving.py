@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from beneficiaries.enrolling import lock_enrolment
 from beneficiaries.models import CaseAssignment, Enrolment, EnrolmentEvent, Mandate, Participation, Referral
+from beneficiaries.revoking import take_back
 from beneficiaries.states import PROMISED, EnrolmentState, ReferralState
 from beneficiaries.waiting import offer_freed
 from core.personal_data import Subject
@@ -23,7 +24,9 @@ def end_own_matters(subject: Subject, by: Any, at: datetime) -> None:
     for enrolment in in_cohorts.select_related("cohort").order_by("cohort", "pk"):
         _withdraw(lock_enrolment(enrolment), by, at)
     parts = Participation.objects.filter(beneficiary__in=subject.persons)
-    Referral.objects.filter(participation__in=parts, state__in=OPEN_REFERRALS).update(state=R.REVOKED)
+    going_on = Referral.objects.filter(participation__in=parts, state__in=OPEN_REFERRALS)
+    for referral in going_on.select_for_update(of=("self",)).for_list().order_by("pk"):
+        take_back(referral, by=by, at=at, reason="")
     for model in (CaseAssignment, Mandate):
         running = model.objects.filter(participation__in=parts, until=None)
         running.update(until=Case(When(since__gt=at, then=F("since")), default=Value(at)))

@@ -33,7 +33,7 @@ def propose_referral(
     participation = Participation.objects.with_programme().get(pk=participation.pk)
     require(by, "beneficiaries.start_referral", participation)
     today = timezone.localdate(at)
-    if participation.until is not None and participation.until < today:
+    if participation.is_over(today):
         raise ValidationError(_("This person does not take part in the programme any more."))
     if not Opportunity.objects.public(today).filter(pk=opportunity.pk).exists():
         raise ValidationError(_("This opportunity is not public any more."))
@@ -72,11 +72,13 @@ def show_interest(
 
 def hindrances(referral: Referral, *, at: datetime) -> list[str]:
     """Why the referral cannot be sent now, in words; nothing where it can."""
-    found = []
+    found, today = [], timezone.localdate(at)
+    if referral.participation.is_over(today):
+        found.append(_("This person does not take part in the programme any more."))
     organisation = referral.opportunity.organisation
     if not has_consented(person_of(referral), Purpose.PARTNERS, programme=referral.programme):
         found.append(_("The person does not agree to sharing with partners in this programme."))
-    if not Opportunity.objects.public(timezone.localdate(at)).filter(pk=referral.opportunity_id).exists():
+    if not Opportunity.objects.public(today).filter(pk=referral.opportunity_id).exists():
         found.append(_("The opportunity is not public any more."))
     if not owners_of(organisation, at=at):
         found.append(_("Nobody speaks for the organisation, so nobody there could read it. Invite somebody first."))
@@ -87,8 +89,8 @@ def hindrances(referral: Referral, *, at: datetime) -> list[str]:
 def send_referral(referral: Referral, *, by: Any, at: datetime) -> Referral:
     """Show the referral to the organisation; those who speak for it and the person are told.
 
-    Raises NotAllowed, WrongState for one that does not wait to be sent, ValidationError with what hinders: without
-    the person's consent at this very moment nothing is sent.
+    Raises NotAllowed, WrongState for one that does not wait to be sent, ValidationError with what hinders: unless at
+    this very moment the person agrees and takes part, nothing is sent. Both change under the person's lock.
     """
     referral = lock_referral(referral)
     require(by, "beneficiaries.send_referral", referral)

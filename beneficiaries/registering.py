@@ -83,7 +83,11 @@ def register_person(values: dict[str, Any], *, programme: Programme, kind: str, 
 
 @transaction.atomic
 def change_participation(participation: Participation, *, kind: str, until: date | None, by: Any) -> Participation:
-    """Correct in which way, and until when, the person takes part. Raises NotAllowed, or ValidationError."""
+    """Correct in which way, and until when, the person takes part. Raises NotAllowed, or ValidationError.
+
+    The person is locked first, as by whoever puts them in touch: nothing is sent while a participation ends.
+    """
+    Beneficiary.objects.select_for_update().get(pk=participation.beneficiary_id)
     found = Participation.objects.select_for_update(of=("self",)).select_related("programme", "beneficiary")
     participation = found.get(pk=participation.pk)
     require(by, "beneficiaries.change_participation", participation)

@@ -27,7 +27,7 @@ def revoke_referral(referral: Referral, *, by: Any, at: datetime, reason: str = 
     referral = lock_referral(referral)
     line = find_transition(REFERRAL_TRANSITIONS, source=referral.state, act="revoke", target=ReferralState.REVOKED)
     require(by, line.permission, referral)
-    _take_back(referral, by=by, at=at, reason=reason)
+    take_back(referral, by=by, at=at, reason=reason)
     if not is_person(by, person_of(referral)) and not mandate_of(by, referral.participation):
         path = reverse("beneficiaries:my_referral", args=[referral.uuid])
         person, programme = person_of(referral), referral.programme
@@ -42,14 +42,14 @@ def revoke_unshared(person: Beneficiary, *, programme: Programme, at: datetime) 
     taken = 0
     for referral in found.order_by("pk"):
         if referral.state in OPEN:
-            _take_back(referral, by=None, at=at, reason="")
+            take_back(referral, by=None, at=at, reason="")
             taken += 1
         elif referral.state in SHOWN_TO_PARTNER:  # settled: it stays as it ended, and is hidden from the organisation
             cancel_mails(referral)
     return taken
 
 
-def _take_back(referral: Referral, *, by: Any, at: datetime, reason: str) -> None:
+def take_back(referral: Referral, *, by: Any, at: datetime, reason: str) -> None:
     """Move a locked referral, cancel its mails, and tell the organisation if it had been shown."""
     was_shown = referral.state in SHOWN_TO_PARTNER
     referral.state = ReferralState.REVOKED
@@ -59,4 +59,5 @@ def _take_back(referral: Referral, *, by: Any, at: datetime, reason: str) -> Non
     if was_shown:
         organisation = referral.opportunity.organisation
         people, path = owners_of(organisation, at=at), reverse("received:referrals")
-        tell(people, "beneficiaries/referral_taken_back", organisation=organisation, cause=referral, path=path)
+        # because of the organisation, not of the referral: it says nothing of the person, and outlives their erasure
+        tell(people, "beneficiaries/referral_taken_back", organisation=organisation, cause=organisation, path=path)

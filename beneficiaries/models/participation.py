@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -52,6 +54,10 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.beneficiary} · {self.programme}"
+
+    def is_over(self, today: date) -> bool:
+        """Whether the person does not take part any more; the last day still counts."""
+        return self.until is not None and self.until < today
 
 
 class CaseAssignment(models.Model):

@@ -3,20 +3,23 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from typing import Any
 from unittest import mock
 
 import pgtrigger
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from beneficiaries import referring
 from beneficiaries.models import Consent, Referral
 from beneficiaries.referring import send_referral
+from beneficiaries.registering import change_participation
 from core.models import OutboxMail
 from repertoire.models import Organisation
-from tests.beneficiaries.referring import agree, fresh, proposed, public_offer, withdraw
+from tests.beneficiaries.referring import agree, fresh, part_of, proposed, public_offer, withdraw
 from tests.kit.races import Outcome, no_row_locks, run_together
 from tests.projects.racing import refusals
 
@@ -57,10 +60,10 @@ def test_whoever_is_first_nothing_is_shared_afterwards(
 
 
 @contextmanager
-def withdrawn_while_it_is_sent(*, locks: bool) -> Iterator[Callable[[], None]]:
-    """Whoever sends has read the consent and not yet written, and waits there for the withdrawal to be through.
+def changed_while_it_is_sent(*, locks: bool) -> Iterator[Callable[[], None]]:
+    """Whoever sends has read what is needed and not yet written, and waits there for the other to be through.
 
-    With locks that cannot come, and the wait is short. Yields what the withdrawing calls at its end.
+    With locks the other cannot come, and the wait is short. Yields what the other calls at its end.
     """
     through, save = threading.Event(), Referral.save
 
@@ -78,7 +81,7 @@ def withdrawn_while_it_is_sent(*, locks: bool) -> Iterator[Callable[[], None]]:
 
 def collide(referral: Referral, amina: User, giulia: User, *, locks: bool, table: bool = True) -> list[Outcome]:
     """The sending begins first; `table` says whether the database guards the states."""
-    with withdrawn_while_it_is_sent(locks=locks) as through:
+    with changed_while_it_is_sent(locks=locks) as through:
         reading = threading.Event()
 
         def send() -> None:
@@ -124,3 +127,28 @@ def test_control_without_lock_and_table_it_is_sent_after_the_no(referral: Referr
     assert refusals(collide(referral, amina, giulia, locks=False, table=False)) == []
     assert (fresh(referral).state, leaving()) == ("sent", ["queued"])
     assert not Consent.objects.filter(purpose="sharing_with_partners").latest("at").granted
+
+
+@pytest.mark.parametrize(("locks", "order"), [(True, ["sent", "ended"]), (False, ["ended", "sent"])])
+def test_a_participation_ends_after_what_is_being_sent_and_without_the_lock_before(
+    referral: Referral, amina: User, giulia: User, locks: bool, order: list[str]
+) -> None:
+    reading, happened, part = threading.Event(), list[str](), part_of(amina)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    part.since = yesterday
+    part.save(update_fields=["since"])
+    with changed_while_it_is_sent(locks=locks) as through:
+
+        def send() -> None:
+            with mock.patch.object(referring, "hindrances", tell(referring.hindrances, reading)), transaction.atomic():
+                send_referral(referral, by=giulia, at=timezone.now())
+                happened.append("sent")
+
+        def end() -> None:
+            reading.wait(20)
+            change_participation(part, kind=part.kind, until=yesterday, by=giulia)
+            happened.append("ended")
+            through()
+
+        assert refusals(run_together(send, end)) == []
+    assert happened == order

@@ -12,6 +12,7 @@ from accounts.models import User
 from beneficiaries import referring
 from beneficiaries.models import Beneficiary, Consent, ContactTask, Purpose, Referral
 from beneficiaries.referring import hindrances, propose_referral, send_referral, show_interest
+from beneficiaries.registering import change_participation
 from core.errors import NotAllowed, WrongState
 from core.models import OutboxMail
 from repertoire.models import Opportunity, Organisation, OrganisationMember
@@ -103,6 +104,17 @@ def test_who_has_left_the_programme_is_not_put_in_touch(amina: User, offer: Oppo
     part.save(update_fields=["until"])
     with nothing_changes(), pytest.raises(ValidationError, match="does not take part"):
         proposed(amina, offer)
+
+
+def test_who_has_left_meanwhile_is_not_sent(referral: Referral, amina: User, giulia: User) -> None:
+    """On the last day itself it goes still."""
+    today = timezone.localdate()
+    part = part_of(amina)
+    change_participation(part, kind=part.kind, until=today - timedelta(days=1), by=giulia)
+    with nothing_changes(), pytest.raises(ValidationError, match="does not take part"):
+        send_referral(referral, by=giulia, at=timezone.now())
+    change_participation(part, kind=part.kind, until=today, by=giulia)
+    assert send_referral(referral, by=giulia, at=timezone.now()).state == "sent"
 
 
 def test_once_at_a_time(referral: Referral, amina: User, offer: Opportunity) -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from beneficiaries import consenting
 from beneficiaries.answering import accept_referral, decline_referral
 from beneficiaries.consenting import answer_consent
+from beneficiaries.erasing import ask_erasure, erase_person
 from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Purpose, Referral
 from beneficiaries.revoking import revoke_referral
 from core.errors import WrongState
@@ -71,6 +72,21 @@ def test_whatever_became_of_it(referral: Referral, amina: User, yasmine: User, a
     answer(referral, answer="Come on Monday.", by=yasmine, at=timezone.now())
     revoke_referral(referral, by=amina, at=timezone.now())
     assert not Referral.objects.received_by(yasmine).exists()
+
+
+def test_erasing_the_person_takes_it_back_with_a_step_and_without_the_mails(
+    referral: Referral, amina: User, dario: User, yasmine: User
+) -> None:
+    asked = ask_erasure(amina.beneficiary, by=amina, at=timezone.now())
+    erase_person(asked, by=dario, at=timezone.now())
+    assert fresh(referral).state == "revoked"
+    assert [(step.act, step.to_state) for step in referral.events.all()] == [
+        ("propose", "proposed"), ("send", "sent"), ("revoke", "revoked"),
+    ]  # fmt: skip
+    assert states(TO_PARTNER) == ["cancelled"]
+    [mail] = mails(TAKEN_BACK)
+    assert (mail.recipient, mail.state) == (yasmine.email, "queued")
+    assert "Amina" not in render_mail(mail).body
 
 
 def test_nobody_else_takes_it_back(referral: Referral, named: Named) -> None:
