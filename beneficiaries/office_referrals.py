@@ -12,6 +12,7 @@ from beneficiaries.models import Beneficiary, Participation, Referral
 from beneficiaries.referral_forms import LONGEST, LONGEST_REASON
 from beneficiaries.referring import hindrances, propose_referral, send_referral
 from beneficiaries.revoking import revoke_referral
+from beneficiaries.rules.remembering import participations_of
 from beneficiaries.states import ReferralState
 from core.administration import StaffAct
 from core.forms import TypedText
@@ -60,8 +61,7 @@ class ProposeForm(forms.Form):
 
 def open_to(user: Any, person: Beneficiary) -> list[Participation]:
     """The participations in which the user may put the person in touch with somebody."""
-    parts = person.participations.with_programme()
-    return [part for part in parts if allowed(user, "beneficiaries.start_referral", part)]
+    return [part for part in participations_of(person) if allowed(user, "beneficiaries.start_referral", part)]
 
 
 class SendReferral(StaffAct):

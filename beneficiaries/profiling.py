@@ -10,6 +10,9 @@ from beneficiaries.registering import kind_for
 from core.auditing import record
 from core.states import require
 
+RESTRICTED = ("dependants", "permit_kind", "permit_expires_on")
+"""What only the person and those who run one of their programmes read and write."""
+
 NOT_PROFILE = {"id", "pk", "uuid", "user", "user_id", "created_at", "merged_into", "merged_into_id", "erased_at"}
 
 
@@ -17,12 +20,15 @@ NOT_PROFILE = {"id", "pk", "uuid", "user", "user_id", "created_at", "merged_into
 def change_profile(person: Beneficiary, *, values: dict[str, Any], by: Any) -> Beneficiary:
     """Write checked values of some fields; those that are the same stay untouched.
 
-    Raises NotAllowed, and ValueError for what is no field of a profile, as the account.
+    Raises NotAllowed, also for a restricted field that `by` may not write, and ValueError for what is no field of a
+    profile, as the account.
     """
     if not values.keys().isdisjoint(NOT_PROFILE):
         raise ValueError("not a field of a profile")
     person = Beneficiary.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(by, "beneficiaries.change_beneficiary", person)
+    if not values.keys().isdisjoint(RESTRICTED):
+        require(by, "beneficiaries.write_restricted", person)
     changed = [name for name, value in values.items() if getattr(person, name) != value]
     if changed:
         for name in changed:

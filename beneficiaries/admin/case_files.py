@@ -26,6 +26,7 @@ from beneficiaries.office_forms import (
     WriteNote,
     WritePlan,
 )
+from beneficiaries.rules.remembering import seen_of
 from core.administration import ActingAdmin, ReadOnly
 from core.auditing import record
 
@@ -72,9 +73,8 @@ class CaseFileAdmin(ReadOnly, ActingAdmin):
 
 def case_files_of(request: HttpRequest, person: Beneficiary) -> dict[str, Any]:
     """For the page of a person: the case files that the reader may open, in short."""
-    mine = person.participations.seen_by_staff(request.user).with_programme()
     return {
-        "files": [summary_of(one, reader=request.user) for one in mine],
+        "files": [summary_of(one, reader=request.user) for one in seen_of(person, request.user)],
         "today": timezone.localdate(),
     }
 

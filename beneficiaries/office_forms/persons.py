@@ -12,6 +12,7 @@ from beneficiaries.consenting import answer_consent
 from beneficiaries.models import CaseAssignment, Consent, ConsentNotice, Mandate, Participation
 from beneficiaries.models.participation import ParticipationKind
 from beneficiaries.registering import change_participation
+from beneficiaries.rules.remembering import participations_of
 from beneficiaries.telling import mark_told
 from core.administration import StaffAct
 from core.forms import Day, day_after
@@ -27,7 +28,7 @@ class ForParticipation(StaffAct):
     @classmethod
     def open_to(cls, user: Any, row: Any) -> list[Participation]:
         """The participations about which the user may do this."""
-        return [one for one in row.participations.with_programme() if allowed(user, cls.permission, one)]
+        return [one for one in participations_of(row) if allowed(user, cls.permission, one)]
 
     @classmethod
     def permitted(cls, user: Any, row: Any) -> bool:
@@ -188,7 +189,8 @@ class ChangeParticipation(ForParticipation):
     until = Day(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
     def fill(self, programmes: list[Any]) -> None:
-        first = self.row.participations.filter(programme__in=programmes).first()
+        mine = (one for one in participations_of(self.row) if one.programme in programmes)
+        first = min(mine, key=lambda one: one.pk, default=None)
         if first is not None:
             self.initial.update(kind=first.kind, until=first.until)
 

@@ -6,6 +6,7 @@ import rules
 from django.utils import timezone
 
 from beneficiaries.models import Beneficiary, CaseAssignment, Consent, ContactTask, Mandate, Participation
+from beneficiaries.rules.remembering import is_seen, participations_of
 from programmes.rules import (
     is_administrator,
     is_case_worker,
@@ -27,7 +28,7 @@ def sees_person(user: Any, person: Beneficiary | None = None) -> bool:
     """The person takes part in a programme that the user runs, or is one of the user's cases."""
     if person is None:
         return bool((is_officer_or_manager | is_case_worker)(user))
-    return Beneficiary.objects.seen_by_staff(user).filter(pk=person.pk).exists()
+    return is_seen(person, user)
 
 
 def holds_mandate(user: Any, person: Beneficiary, programme: Any) -> bool:
@@ -83,13 +84,14 @@ def runs_programme_of(user: Any, person: Beneficiary | None = None) -> bool:
     """The user runs a programme in which the person takes part."""
     if person is None:
         return bool(is_officer_or_manager(user))
-    return any(is_officer_or_manager(user, one) for one in person.participations.select_related("programme"))
+    return any(is_officer_or_manager(user, one) for one in participations_of(person))
 
 
 rules.add_perm("beneficiaries.view_beneficiary", is_person | sees_person)
 rules.add_perm("beneficiaries.change_beneficiary", is_person | sees_person)
 rules.add_perm("beneficiaries.add_beneficiary", is_officer_or_manager)
 rules.add_perm("beneficiaries.read_restricted", runs_programme_of)
+rules.add_perm("beneficiaries.write_restricted", is_person | runs_programme_of)
 rules.add_perm("beneficiaries.record_person", is_officer_or_manager)
 rules.add_perm("beneficiaries.change_participation", is_officer_or_manager)
 rules.add_perm("beneficiaries.record_mandate", looks_after)

@@ -1,6 +1,7 @@
 """A person's own record, those that staff make, and taking part."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -152,6 +153,19 @@ def test_nobody_else_changes_the_profile(amina: User, somebody: str, request: py
             change_profile(amina.beneficiary, values={"residence_city": "Asti"}, by=by)
         with pytest.raises(NotAllowed):
             set_languages(amina.beneficiary, levels={"it": "C1"}, by=by)
+
+
+@pytest.mark.parametrize("values", [{"permit_kind": "asylum"}, {"dependants": 2, "residence_city": "Asti"}])
+def test_restricted_fields_are_written_by_the_person_and_who_runs_the_programme(
+    amina: User, giulia: User, lucia: User, values: dict[str, Any]
+) -> None:
+    """The case worker, who changes all the rest, is refused by the act itself, whatever a form lets through."""
+    with nothing_changes(), pytest.raises(NotAllowed):
+        change_profile(amina.beneficiary, values=values, by=lucia)
+    for by in (giulia, amina):
+        Beneficiary.objects.update(permit_kind="", dependants=None)
+        change_profile(amina.beneficiary, values=values, by=by)
+        assert [getattr(Beneficiary.objects.get(user=amina), name) for name in values] == list(values.values())
 
 
 def test_what_is_the_same_is_not_written(amina: User) -> None:

@@ -44,6 +44,7 @@ ON_A_PERSON = {
     "view_beneficiary": OWN | CARE,
     "change_beneficiary": OWN | CARE,
     "read_restricted": OFFICE,
+    "write_restricted": OWN | OFFICE,
     "give_consent": OWN,
     "merge_persons": OFFICE,
     "claim_record": OWN,
