@@ -1,5 +1,6 @@
 """Files with personal data for a stated purpose: asked for, written in turns, handed to the asker, deleted in time."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,11 @@ AT_ONCE = 2_000
 FORMATS = ("xlsx", "csv")
 FOLDER = "exports"
 PIECE = 1 << 20
+PAUSES = (timedelta(minutes=10), timedelta(minutes=30))
+"""How long what somebody began to write stays theirs, and after how long what failed is tried once more."""
+NOT_WRITTEN = "it could not be written"
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -90,12 +96,57 @@ def write_due(*, seconds: float = SECONDS) -> int:
     return ready
 
 
-@transaction.atomic
 def write_next() -> PersonExport | None:
-    """Write the oldest file that nobody else writes now. A process that dies leaves it to the next one."""
-    export = PersonExport.objects.to_write(timezone.now()).select_for_update(of=("self",), skip_locked=True).first()
+    """Write the oldest file that is due and that nobody else writes now; what fails is tried later, after the others.
+
+    A process that dies leaves it to the next one.
+    """
+    export = _claim(at=timezone.now())
+    if export is None or export.state == ExportState.FAILED:
+        return export
+    try:
+        return _write_claimed(export)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("an export could not be written")
+        if export.attempts > len(PAUSES):
+            _give_up(export)
+        return export
+
+
+@transaction.atomic
+def _claim(*, at: datetime) -> PersonExport | None:
+    """Take the oldest that is due, so that nobody else does for a while. One that ends every writer is given up."""
+    export = PersonExport.objects.to_write(at).select_for_update(of=("self",), skip_locked=True).first()
     if export is None:
         return None
+    if export.attempts > len(PAUSES):
+        return _give_up(export)
+    export.due_at = at + PAUSES[min(export.attempts, len(PAUSES) - 1)]
+    export.attempts += 1
+    export.save(update_fields=["attempts", "due_at"])
+    return export
+
+
+@transaction.atomic
+def _give_up(export: PersonExport) -> PersonExport:
+    """It could not be written: say so, and forget what was searched for."""
+    export = PersonExport.objects.select_for_update(of=("self",)).get(pk=export.pk)
+    if export.state == ExportState.ASKED:
+        _remove_files(export)
+        export.state, export.problem, export.criteria = ExportState.FAILED, NOT_WRITTEN, _without_words(export)
+        export.save(update_fields=["state", "problem", "criteria"])
+        record("beneficiaries.give_up_export", by=None, on=export)
+    return export
+
+
+@transaction.atomic
+def _write_claimed(export: PersonExport) -> PersonExport:
+    """Write it, unless it was ended meanwhile, or the asker has lost the right."""
+    export = PersonExport.objects.select_for_update(of=("self",)).select_related("programme", "by").get(pk=export.pk)
+    if export.state != ExportState.ASKED:
+        return export
     if not allowed(export.by, "beneficiaries.export_persons", export.programme):
         _remove_files(export)
         export.state, export.problem = ExportState.FAILED, "the right has ended"

@@ -228,7 +228,8 @@ register(
 register(
     PersonExport,
     personal={"criteria": Kind.CONTENT},
-    plain="uuid programme purpose columns format language state by at expires_at rows path downloads problem",
+    plain="uuid programme purpose columns format language state by at expires_at rows path downloads"
+    " attempts due_at problem",
     user="by",
 )
 register(RetentionRule, plain="programme about months")

@@ -53,6 +53,7 @@ say(
         "beneficiaries.ask_export": _("Asked for a file with personal data"),
         "beneficiaries.write_export": _("A file with personal data was written"),
         "beneficiaries.download_export": _("Downloaded a file with personal data"),
+        "beneficiaries.give_up_export": _("A file with personal data could not be written"),
         "beneficiaries.expire_export": _("A file with personal data was deleted"),
         "beneficiaries.publish_notice": _("Published a consent notice"),
         "beneficiaries.read_places": _("Read where people live and come from"),

@@ -108,13 +108,15 @@ def store_upload(file: "UploadedFile[Any]", *, by: Any) -> Upload:
 def serve_upload(upload: Upload, *, name: str = "") -> FileResponse:
     """The file as an attachment, under `name` or its own. The caller has checked that the reader may have it.
 
-    Raises Http404 for one whose content was erased.
+    Raises Http404 for one whose content was erased, be it this very moment.
     """
     if not upload.file:
         raise Http404
-    response = FileResponse(
-        upload.file.open("rb"), as_attachment=True, filename=name or upload.name, content_type=upload.content_type
-    )
+    try:
+        content = upload.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response = FileResponse(content, as_attachment=True, filename=name or upload.name, content_type=upload.content_type)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -32,7 +32,10 @@ def serve_rendering(request: HttpRequest, rendered: RenderedFile, *, name: str) 
         raise Http404
     etag = f'"{rendered.digest}"'
     unchanged: HttpResponse | None = get_conditional_response(request, etag=etag)
-    response = unchanged or _whole_or_part(request, place, etag, clean_name(name, PDF))
+    try:
+        response = unchanged or _whole_or_part(request, place, etag, clean_name(name, PDF))
+    except FileNotFoundError as gone:  # erased this very moment
+        raise Http404 from gone
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -100,11 +100,12 @@ class PersonExportAdmin(ReadOnly, ActingAdmin):
     def _download(self, request: HttpRequest, row: PersonExport) -> Any:
         try:
             place, export = hand_over(row, by=request.user, at=timezone.now())
-        except WrongState:
+            content = place.open("rb")
+        except (WrongState, FileNotFoundError):  # over, be it this very moment
             messages.error(request, _("This file is not there (any more)."))
             return redirect(self.page_of(row))
         name = f"circolo-{export.at:%Y-%m-%d}.{export.format}"
-        response = FileResponse(place.open("rb"), as_attachment=True, filename=name, content_type=TYPES[export.format])
+        response = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[export.format])
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

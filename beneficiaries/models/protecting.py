@@ -62,6 +62,7 @@ class PersonExport(models.Model):
     """A file with personal data that somebody asked for, for a purpose. It expires, and each download is written down.
 
     `criteria` is the filter of the list; `columns` the fields it holds; `path` where the file lies while it is ready.
+    `attempts` counts how often somebody began to write it, `due_at` is when the next one may.
     """
 
     State = ExportState
@@ -80,6 +81,8 @@ class PersonExport(models.Model):
     rows = models.PositiveIntegerField(_("rows"), null=True, blank=True)
     path = models.CharField(max_length=200, blank=True)
     downloads = models.PositiveSmallIntegerField(_("downloads"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
 
     objects = ExportQuerySet.as_manager()

@@ -49,8 +49,8 @@ class ExportQuerySet(models.QuerySet["PersonExport"]):
         return self.filter(Q(by=user) | Q(programme__in=mine))
 
     def to_write(self, at: datetime) -> Self:
-        """Those that wait to be written, the oldest first, with who asked and where."""
-        waiting = self.filter(state=ExportState.ASKED, expires_at__gt=at).order_by("at", "id")
+        """Those that wait to be written and are due, the oldest first, with who asked and where."""
+        waiting = self.filter(state=ExportState.ASKED, expires_at__gt=at, due_at__lte=at).order_by("due_at", "id")
         return waiting.select_related("programme", "by")
 
     def to_expire(self, at: datetime) -> Self:

@@ -19,7 +19,11 @@ from beneficiaries.filing import hand_in_document, open_document, take_back_docu
 from beneficiaries.intending import say_intention
 from beneficiaries.models import Document, FollowUp, Participation, PlanGoal, ReintegrationPlan, ReturnIntention
 from core.errors import WrongState
+from core.keyset import keyset_page
 from core.uploading import serve_upload
+
+AT_ONCE = 10
+"""Earlier intentions on a page."""
 
 
 def participations_of(request: HttpRequest) -> list[Participation]:
@@ -45,9 +49,11 @@ def intention(request: HttpRequest) -> HttpResponse:
     mine, chosen = chosen_of(request)
     if chosen is None:
         return render(request, "beneficiaries/no_programme.html", {"title": _("How I want to return")})
-    said = list(ReturnIntention.objects.of_case(chosen).of_account(request.user).newest())
+    everything = ReturnIntention.objects.of_case(chosen).of_account(request.user).newest()
+    said = keyset_page(everything, order=("-at", "-id"), query=request.GET, size=AT_ONCE)
+    last = everything.first() if said.previous else next(iter(said.rows), None)
     posted = request.POST if request.method == "POST" else None
-    form = OwnIntention(posted, programme=chosen.programme, last=said[0] if said else None)
+    form = OwnIntention(posted, programme=chosen.programme, last=last)
     if form.is_valid():
         try:
             say_intention(chosen, form.meant, by=request.user, at=timezone.now())
@@ -56,7 +62,10 @@ def intention(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. Your case worker reads it."))
             return redirect(request.get_full_path())
-    context = {"form": form, "said": said, "chosen": chosen, "others": [one for one in mine if one != chosen]}
+    context = {
+        "form": form, "chosen": chosen, "others": [one for one in mine if one != chosen], "said": said.rows,
+        "previous_url": said.previous_url(request.GET), "next_url": said.next_url(request.GET),
+    }  # fmt: skip
     return render(request, "beneficiaries/intention.html", context, status=422 if form.is_bound else 200)
 
 
@@ -95,8 +104,11 @@ def document_of(request: HttpRequest, uuid: UUID) -> Document:
 @login_required
 @require_safe
 def document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """The file, as it was handed in."""
-    upload = open_document(document_of(request, uuid), by=request.user, at=timezone.now())
+    """The file, as it was handed in; not there once it is taken back, in another window for example."""
+    try:
+        upload = open_document(document_of(request, uuid), by=request.user, at=timezone.now())
+    except WrongState as gone:
+        raise Http404 from gone
     return serve_upload(upload)
 
 

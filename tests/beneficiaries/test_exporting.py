@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,56 @@ def test_a_writer_that_dies_leaves_nothing_and_the_next_one_writes(cast: Cast, m
     assert [path.suffix for path in (Path(exporting.settings.MEDIA_ROOT) / "exports").iterdir()] == [".csv"]
 
 
+def spoilt(monkeypatch: pytest.MonkeyPatch, bad: PersonExport, error: type[BaseException]) -> None:
+    """Whoever writes this one stumbles."""
+    write = exporting._write
+
+    def stumble(export: PersonExport) -> int:
+        if export.pk == bad.pk:
+            raise error
+        return write(export)
+
+    monkeypatch.setattr(exporting, "_write", stumble)
+
+
+def wait(export: PersonExport) -> None:
+    """Until it may be tried once more."""
+    PersonExport.objects.filter(pk=export.pk).update(due_at=timezone.now())
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_one_that_fails_waits_behind_the_others_and_is_given_up(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    """Whether writing it raises, or ends the process that does it."""
+    bad, good = ask(cast.programme, cast.marco, criteria={"q": "zerou"}), ask(cast.programme, cast.marco)
+    spoilt(monkeypatch, bad, error)
+    for _ in range(2):
+        with suppress(KeyboardInterrupt):
+            write_due()
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, bad.state, bad.attempts) == ("ready", "asked", 1)
+    assert bad.due_at > timezone.now()
+    for _ in range(3):
+        wait(bad)
+        with suppress(KeyboardInterrupt):
+            write_due()
+    bad.refresh_from_db()
+    assert (bad.state, bad.attempts, bad.criteria) == ("failed", 3, {})
+
+
+def test_control_without_the_wait_it_is_tried_before_the_others(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = ask(cast.programme, cast.marco), ask(cast.programme, cast.marco)
+    spoilt(monkeypatch, bad, KeyboardInterrupt)
+    monkeypatch.setattr(exporting, "PAUSES", (timedelta(days=-1),) * 3)
+    for _ in range(2):
+        with suppress(KeyboardInterrupt):
+            write_due()
+    good.refresh_from_db()
+    assert good.state == "asked"
+
+
 def test_a_file_that_nobody_wrote_in_time_leaves_neither_pieces_nor_what_was_searched(cast: Cast) -> None:
     export = ask(cast.programme, cast.marco, criteria={"q": "zerou"})
     pieces = [exporting._place(export), exporting._place(export).with_suffix(".part")]
@@ -210,6 +261,23 @@ def test_asked_written_and_downloaded_in_the_back_office(client: Client, cast: C
     response: Any = client.post(download)
     assert b"Amina" in b"".join(response.streaming_content)
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_file_that_expires_while_it_is_handed_over_is_not_there_any_more(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = written(ask(cast.programme, cast.marco))
+
+    def too_late(*args: Any, **kwargs: Any) -> Any:
+        found = hand_over(*args, **kwargs)
+        expire_due(at=export.expires_at)
+        return found
+
+    monkeypatch.setattr("beneficiaries.admin.exports.hand_over", too_late)
+    sign_in(client, in_english(cast.marco))
+    response = client.post(reverse("admin:beneficiaries_personexport_download", args=[export.pk]), follow=True)
+    assert response.status_code == 200
+    assert b"This file is not there (any more)." in response.content
 
 
 def test_a_filter_that_cannot_be_kept_is_refused_instead_of_forgotten(client: Client, cast: Cast) -> None:

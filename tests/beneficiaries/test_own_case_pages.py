@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from beneficiaries.filing import open_document
+from beneficiaries.filing import open_document, take_back_document
 from beneficiaries.intending import Meant, say_intention
 from beneficiaries.models import Document, Participation, Preparedness, Questionnaire, ReturnIntention
 from beneficiaries.planning import add_goal, write_plan
+from beneficiaries.views import participant_case
 from programmes.models import Programme
 from tests.beneficiaries.cases import a_pdf, answers, case_of, follow_up, handed_in, make_questionnaire
 from tests.builders import make_participation, make_user
@@ -170,6 +172,24 @@ def test_the_plan_and_the_days_to_come_are_read(client: Client, amina: User, luc
 def test_the_plan_of_somebody_else_is_not_shown(client: Client, karim: User, lucia: User, case: Participation) -> None:
     write_plan(case, summary="A bakery in Khouribga.", by=lucia, at=timezone.now())
     assert "bakery" not in read(client, karim, own("plan"))
+
+
+def test_a_document_that_goes_while_it_is_opened_is_not_found(
+    client: Client, case: Participation, amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken back in another window once the page had found it; or its file deleted once it may be served."""
+    first, second = handed_in(case, "One"), handed_in(case, "Two")
+    sign_in(client, amina)
+
+    def too_late(document: Document, **more: Any) -> Any:
+        take_back_document(document, by=amina, at=timezone.now())
+        return open_document(document, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(participant_case, "open_document", too_late)
+        assert client.get(own("document", first.uuid)).status_code == 404
+    Path(second.upload.file.path).unlink()
+    assert client.get(own("document", second.uuid)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["intention", "documents", "preparedness"])
