@@ -1,8 +1,9 @@
 """How long persons, applicants and spreadsheets are kept: what is due, and erasing it by the clock."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -17,6 +18,7 @@ from core.models import ImportBatch, ImportRow, Upload
 from core.models.importing import ImportState
 from core.months import months_after
 from core.personal_data import Subject, is_busy
+from core.ringing import ring
 from programmes.models import Programme, Role
 
 SECONDS = 50
@@ -118,18 +120,26 @@ def due_soon(*, programmes: Any, at: datetime) -> list[Due]:
 
 
 def apply_retention(*, at: datetime, seconds: float = SECONDS) -> int:
-    """Erase what is due, one after the other, for about so long; returns how many. The next turn goes on."""
+    """Erase what is due, one after the other, for about so long; returns how many. Rings for what is left."""
     started, done = monotonic(), 0
-    for due in persons_due(timezone.localdate(at)):
+    for erase in _what_is_due(at):
         if monotonic() - started > seconds:
-            return done
-        done += erase_if_still_due(due.row, at=at)
-    for batch in imports_due(timezone.localdate(at)):
-        if monotonic() - started > seconds:
-            return done
-        empty_import(batch)
-        done += 1
-    return done + _end_holds(at=at)
+            if done:  # what nobody can erase is left for the next hour
+                ring("beneficiaries.tasks.apply_retention")
+            break
+        done += erase()
+    return done
+
+
+def _what_is_due(at: datetime) -> Iterator[Callable[[], bool]]:
+    """Persons, spreadsheets, and what was held of erased persons and is held no more."""
+    on = timezone.localdate(at)
+    for due in persons_due(on):
+        yield partial(erase_if_still_due, due.row, at=at)
+    for batch in imports_due(on):
+        yield partial(empty_import, batch)
+    for request in ErasureRequest.objects.with_hold_ended(on).select_related("beneficiary"):
+        yield partial(_end_hold, request, at=at)
 
 
 @transaction.atomic
@@ -142,22 +152,19 @@ def erase_if_still_due(person: Beneficiary, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def empty_import(batch: ImportBatch) -> None:
+def empty_import(batch: ImportBatch) -> bool:
     """Forget the rows and the file of a spreadsheet; that it was sent, by whom and when, stays."""
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     ImportRow.objects.filter(batch=batch).delete()
     with erasing():
         erase_uploads(Upload.objects.filter(pk=batch.upload_id), Subject(), "erased")
     record("beneficiaries.empty_import", by=None, on=batch)
+    return True
 
 
-def _end_holds(*, at: datetime) -> int:
-    """Erase what was held of erased persons and is held no more."""
-    done = 0
-    for request in ErasureRequest.objects.with_hold_ended(timezone.localdate(at)).select_related("beneficiary"):
-        erase_what_was_held(request.beneficiary, at=at)
-        done += 1
-    return done
+def _end_hold(request: ErasureRequest, *, at: datetime) -> bool:
+    erase_what_was_held(request.beneficiary, at=at)
+    return True
 
 
 def protected_programmes(user: Any) -> Any:

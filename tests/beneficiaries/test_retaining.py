@@ -1,6 +1,7 @@
 """How long persons are kept, and that the clock erases them then and not before."""
 
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -183,6 +184,23 @@ def test_what_was_held_goes_by_the_clock_too(cast: Cast) -> None:
     assert apply_retention(at=NOW) == 1
     request.refresh_from_db()
     assert request.held == []
+
+
+@pytest.mark.parametrize(("each", "done", "rung"), [(20, 2, 1), (1, 4, 0), (60, 0, 0)])
+def test_a_turn_ends_in_time_and_rings_for_what_is_left(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, each: int, done: int, rung: int
+) -> None:
+    """The clock goes on by `each` seconds whenever somebody looks at it; a turn that gets nothing done rings not."""
+    held = [{"model": "projects.Project", "code": "support", "rows": 1, "until": TODAY.isoformat()}]
+    for _ in range(4):
+        ErasureRequest.objects.create(beneficiary=make_person(), held=held)
+    ErasureRequest.objects.update(state="done", decided_at=NOW)
+    bells, clock = list[str](), count(0, each)
+    monkeypatch.setattr(retaining, "ring", bells.append)
+    monkeypatch.setattr(retaining, "monotonic", lambda: next(clock))
+    assert apply_retention(at=NOW) == done
+    assert bells == ["beneficiaries.tasks.apply_retention"] * rung
+    assert ErasureRequest.objects.with_hold_ended(TODAY).count() == 4 - done
 
 
 def test_the_list_asks_as_often_for_many_as_for_one(cast: Cast, django_assert_num_queries: Any) -> None:
