@@ -29,13 +29,15 @@ from beneficiaries.office_forms import (
     RecordConsent,
 )
 from beneficiaries.person_forms import NewPersonForm, PersonForm
-from beneficiaries.profiling import change_profile
+from beneficiaries.profiling import RESTRICTED, change_profile
 from beneficiaries.registering import register_person
+from beneficiaries.rules.remembering import seen_of
 from beneficiaries.side_by_side import sides_of
 from core.administration import ActingAdmin, ScopedStackedInline
 from core.administration.duplicates import page_of_pair
 from core.administration.shown import badge
 from core.duplicates.reading import merges_of, open_pairs_of
+from core.keyset import keyset_page
 from core.places import country_name, language_choices
 from core.states import allowed
 from core.wording import told_of
@@ -45,6 +47,9 @@ Panel = Callable[[HttpRequest, Beneficiary], dict[str, Any]]
 PERSON_PANELS: list[tuple[str, Panel]] = []
 """Templates that later apps add to a person's page, each with the function that gives its context."""
 
+AT_ONCE = 10
+"""Consents on the page of a person."""
+
 IDENTITY = ("given_name", "family_name", "sex", "birth_date", "citizenships")
 CONTACT = (
     "email", "phone", "contact_language", "residence_country", "residence_region", "residence_city",
@@ -52,7 +57,6 @@ CONTACT = (
 ORIGIN = ("origin_country", "origin_region", "origin_city", "arrival_year")
 EDUCATION = ("education_level", "education_field", "education_title", "education_recognised")
 WORK = ("occupation", "occupation_group", "occupation_title", "skills")
-RESTRICTED = ("dependants", "permit_kind", "permit_expires_on")
 
 
 class LanguageInline(ScopedStackedInline):
@@ -174,14 +178,16 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         now = timezone.now()
         seen = Consent.objects.visible_to(request.user).of_person(row)
-        mine = list(row.participations.seen_by_staff(request.user).with_programme())
+        consents = keyset_page(seen, order=("-at", "-id"), query=request.GET, size=AT_ONCE)
+        mine = seen_of(row, request.user)
         panels = [(template, context_of(request, row)) for template, context_of in PERSON_PANELS]
         return {
             "person": row,
             "participations": mine,
             "cases": CaseAssignment.objects.of_person(row).current(now).seen_in(mine),
             "mandates": Mandate.objects.of_person(row).current(now).seen_in(mine),
-            "consents": seen,
+            "consents": consents.rows,
+            "consents_urls": (consents.previous_url(request.GET), consents.next_url(request.GET)),
             "tasks": ContactTask.objects.visible_to(request.user).open().of_person(row),
             "panels": panels,
             "merges": [(event, told_of(event)) for event in merges_of(row, "beneficiaries.merge_persons")],

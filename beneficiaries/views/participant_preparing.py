@@ -18,6 +18,10 @@ from beneficiaries.models import Participation, Preparedness, Questionnaire
 from beneficiaries.preparing import answer_questionnaire
 from beneficiaries.views.participant_case import chosen_of
 from core.errors import WrongState
+from core.keyset import keyset_page
+
+AT_ONCE = 10
+"""Earlier answers on a page."""
 
 
 @login_required
@@ -28,15 +32,21 @@ def preparedness(request: HttpRequest) -> HttpResponse:
     mine, chosen = chosen_of(request)
     if chosen is None:
         return render(request, "beneficiaries/no_programme.html", {"title": _("How prepared I am")})
-    answered = list(Preparedness.objects.of_case(chosen).of_account(request.user).newest())
-    newest = Preparedness.objects.of_case(chosen).with_answers().newest().first() if answered else None
+    answered = Preparedness.objects.of_case(chosen).of_account(request.user)
+    newest = answered.with_answers().newest().first()
+    before = keyset_page(
+        answered.exclude(pk=newest.pk) if newest else answered.none(),
+        order=("-at", "-id"), query=request.GET, size=AT_ONCE,
+    )  # fmt: skip
     asked = Questionnaire.objects.of_programme(chosen.programme).in_force().first()
     context = {
         "newest": newest,
         "readiness": readiness_in_words(newest.readiness) if newest else "",
         "willingness": willingness_in_words(newest.willingness) if newest else "",
         "advice": what_helps(newest) if newest else [],
-        "before": answered[1:],
+        "before": before.rows,
+        "previous_url": before.previous_url(request.GET),
+        "next_url": before.next_url(request.GET),
         "questions": _at("questions", chosen) if asked else "",
         "chosen": chosen,
         "others": [one for one in mine if one != chosen],

@@ -21,9 +21,13 @@ from beneficiaries.registering import record_of
 from beneficiaries.sharing import SHARED_FIELDS
 from beneficiaries.views.coming_back import way_back
 from beneficiaries.views.participant import person_of
+from core.keyset import keyset_page
 from core.markdown import render_markdown
 from core.shown import shown
 from programmes.models import Programme
+
+AT_ONCE = 10
+"""Earlier answers on a page."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,20 @@ def consents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _answer(request)
     person = person_of(request)
-    given = list(Consent.objects.of_person(person)) if person.pk else []
+    given = Consent.objects.of_person(person) if person.pk else Consent.objects.none()
+    answers = list(given.newest())
+    history = keyset_page(given, order=("-at", "-id"), query=request.GET, size=AT_ONCE)
     notices = list(ConsentNotice.objects.in_force())
-    joined, others = programmes_of(person, given)
+    joined, others = programmes_of(person, answers)
     shared = list(Referral.objects.of_account(request.user).open().for_list())
     context = {
         "mandates": Mandate.objects.current(timezone.now()).given_by(request.user),
-        "groups": [(programme, _questions(programme, notices, given, shared)) for programme in joined],
-        "others": [(programme, _questions(programme, notices, given)) for programme in others],
+        "groups": [(programme, _questions(programme, notices, answers, shared)) for programme in joined],
+        "others": [(programme, _questions(programme, notices, answers)) for programme in others],
         "shared_facts": SHARED_FIELDS,
-        "history": given,
+        "history": history,
+        "history_urls": (history.previous_url(request.GET), history.next_url(request.GET)),
+        "leafing": not {"after", "before"}.isdisjoint(request.GET),
         "back": way_back(request),
     }
     return render(request, "beneficiaries/consents.html", context)
