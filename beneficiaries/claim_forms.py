@@ -1,5 +1,7 @@
 """What staff do about claims of records, and about persons without an account."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +12,11 @@ from beneficiaries.claiming import candidates_for, grant_claim, refuse_claim
 from beneficiaries.inviting import invite_person
 from beneficiaries.models import Beneficiary
 from beneficiaries.office_forms import ForParticipation
+from beneficiaries.presenting import label_of, words_of
 from beneficiaries.states import ClaimState
 from core.administration import StaffAct
 from core.forms import TypedText
+from core.typed import bare
 
 
 class InvitePerson(ForParticipation):
@@ -36,6 +40,38 @@ class InvitePerson(ForParticipation):
     def carry_out(self, *, by: Any, at: datetime) -> Any:
         values = self.cleaned_data
         return invite_person(values["participation"], email=values["email"], by=by, at=at)
+
+
+TOLD = (
+    "given_name", "family_name", "birth_date", "sex", "phone", "email", "citizenships", "residence_city",
+    "residence_country", "origin_country",
+)  # fmt: skip
+"""What shows whether two are the same person."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One field: what the person tells, and of each record beside it (name, what it says, whether that is the same)."""
+
+    label: str
+    told: str
+    beside: list[tuple[str, str, bool]]
+
+
+def lines_of(person: Beneficiary, others: Sequence[Beneficiary]) -> list[Told]:
+    """The fields of which anybody says something."""
+    found = []
+    for name in TOLD:
+        told = words_of(person, name)
+        beside = [(one.full_name, words_of(one, name), _same(told, words_of(one, name))) for one in others]
+        if told or any(words for _name, words, _same in beside):
+            found.append(Told(label_of(name), told, beside))
+    return found
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether both say the same, however it is written."""
+    return bool(one) and bare(one) == bare(other)
 
 
 class GrantClaim(StaffAct):
@@ -63,6 +99,7 @@ class GrantClaim(StaffAct):
         field: Any = self.fields["matched"]
         field.queryset = Beneficiary.objects.among(self.candidates)
         self.closed = not self.candidates
+        self.lines = lines_of(self.row.beneficiary, self.candidates)
 
     def carry_out(self, *, by: Any, at: datetime) -> Any:
         return grant_claim(self.row, matched=self.cleaned_data["matched"], by=by, at=at)

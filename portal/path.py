@@ -56,11 +56,12 @@ def todos(
     cohorts: list[Cohort],
     received: int = 0,
     training: Iterable[Todo] = (),
+    partner: bool = False,
     at: datetime,
 ) -> list[Todo]:
     """What waits for the person, the most urgent first. `whole` is the project that only has to be handed in,
     `cohorts` are those to which the person can apply, `received` counts who waits for the organisation's answer,
-    `training` is what waits in courses."""
+    `training` is what waits in courses. A `partner` is here for an organisation alone: nobody asks who they are."""
     writable = [project for project in projects if can_be_written(project, at)]
     own = [project for project in writable if project.owner.user_id == user.pk]
     found = [*([_received(received)] if received else []), *answers(enrolments, at), *training]
@@ -68,7 +69,7 @@ def todos(
     found += [_read(project) for project in projects if getattr(project, "unread", 0)]
     found += [_finish(project, whole=project == whole) for project in writable if project.state == S.DRAFT]
     found += [_referral(referral) for referral in referrals]
-    if person.profile_gaps and (own or not projects):
+    if person.profile_gaps and not partner and (own or not projects):
         found.append(_complete(person))
     if missing := {project.programme for project in own} - agreed_programmes(given):
         names = ", ".join(sorted(str(programme) for programme in missing))
@@ -137,12 +138,12 @@ def _complete(person: Beneficiary) -> Todo:
     return Todo(_("Your profile"), text % {"number": len(gaps)}, url, _("Fill in your profile"))
 
 
-def standing_words(project: Project | None, *, todo: bool) -> str:
+def standing_words(project: Project | None, *, todo: bool, partner: bool = False) -> str:
     """One sentence on where the person stands, for the top of the page."""
     if todo:
         return _("This is what comes next for you.")
-    if project is None:
+    if project is None and not partner:
         return _("Choose a call when you are ready; nothing else waits for you.")
-    if project.state in OUTCOMES:
+    if project is not None and project.state in OUTCOMES:
         return _("Your project has been decided. Nothing waits for you now.")
     return _("Nothing waits for you now. We write to you when something moves.")

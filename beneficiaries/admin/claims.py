@@ -6,15 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.claim_forms import GrantClaim, RefuseClaim
-from beneficiaries.content import PROFILE
+from beneficiaries.claim_forms import TOLD, GrantClaim, RefuseClaim
 from beneficiaries.models import RecordClaim
 from beneficiaries.presenting import facts_of
 from beneficiaries.states import ClaimState
 from core.administration import ActingAdmin, ReadOnly
 from core.administration.shown import badge
-
-TOLD = ("email", "phone", "sex", "birth_date", "citizenships", "residence_city", "residence_country", "origin_country")
 
 
 @admin.register(RecordClaim)
@@ -39,8 +36,7 @@ class ClaimAdmin(ReadOnly, ActingAdmin):
         return self.fields if obj is None or obj.state == ClaimState.OPEN else (*self.fields, *self.answered)
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        names = [name for name in PROFILE if name in TOLD]
-        return {"claim": row, "told": facts_of(row.beneficiary, names)}
+        return {"claim": row, "told": facts_of(row.beneficiary, list(TOLD))}
 
     @admin.display(description=_("person"))
     def person(self, row: RecordClaim) -> str:

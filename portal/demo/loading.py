@@ -5,6 +5,7 @@ from django.db import transaction
 from core.models import OutboxMail
 from portal.demo.cases import load_case_files, load_referrals
 from portal.demo.cohorts import load_associations, load_cohorts
+from portal.demo.doubles import load_doubles
 from portal.demo.people import load_accounts, load_cases, load_consents, load_notices, load_people
 from portal.demo.programmes import load_calls, load_programmes
 from portal.demo.projects import load_projects, owners_of_projects
@@ -32,4 +33,5 @@ def load_demo() -> None:
     load_training(programme, people, users)
     load_projects(load_calls(programme), users, people)
     load_protection(people, users)
+    load_doubles(programme, people)
     OutboxMail.objects.all().delete()

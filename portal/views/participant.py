@@ -13,6 +13,7 @@ from beneficiaries.models import Beneficiary, Cohort, Consent, Enrolment, Referr
 from beneficiaries.registering import unsaved_record_of
 from beneficiaries.states import ANSWERED_WITHIN
 from core.keeping import forget_others
+from core.states import allowed
 from portal.path import main_project, standing_words, todos
 from portal.path_of_cohorts import open_to
 from portal.path_of_training import waiting_in_training
@@ -39,7 +40,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     forget_others(request.session, reader=request.user, at=now)
     person = Beneficiary.objects.of_account(request.user).first() or unsaved_record_of(request.user)
-    given = list(Consent.objects.of_person(person)) if person.pk else []
+    given = list(Consent.objects.of_person(person).newest()) if person.pk else []
     projects = list(Project.objects.owned_by(request.user).with_unread(request.user).for_list()[:PROJECTS])
     project = main_project(projects, now)
     missing = what_is_missing(project) if project and project.state in EDITABLE else None
@@ -51,22 +52,25 @@ def my_path(request: HttpRequest) -> HttpResponse:
     )
     received = Referral.objects.received_by(request.user).to_answer().count()
     enrolments = list(Enrolment.objects.of_account(request.user)[:PROJECTS])
+    way = way_of(request.user, on=timezone.localdate(now))
+    partner = not (projects or enrolments or way) and allowed(request.user, "beneficiaries.receive_referrals")
     waiting = todos(
         user=request.user, person=person, projects=projects, given=given, whole=whole, enrolments=enrolments,
         cohorts=cohorts_for(person, now), referrals=referrals, received=received,
-        training=waiting_in_training(request.user, now), at=now,
+        training=waiting_in_training(request.user, now), partner=partner, at=now,
     )  # fmt: skip
     context = {
         "first": waiting[0] if waiting else None,
         "further": waiting[1:],
-        "lead": standing_words(project, todo=bool(waiting)),
+        "lead": standing_words(project, todo=bool(waiting), partner=partner),
         "project": project,
         "steps": journey(project, missing=missing, events=list(project.events.with_people())) if project else [],
         "others": [other for other in projects if other != project],
-        "way": way_of(request.user, on=timezone.localdate(now)),
+        "way": way,
+        "partner": partner,
         "calls": calls,
         "in_all": not calls and bool(projects) and open_now.exists(),
-        "new": not projects and not enrolments and not received,
+        "new": not projects and not enrolments and not received and not partner,
         "enrolments": enrolments,
         "now": now,
     }

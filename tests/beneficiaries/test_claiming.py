@@ -20,6 +20,7 @@ from programmes.models import Programme
 from tests.builders import make_participation, make_person, make_user
 from tests.cast import sign_in
 from tests.kit.queries import assert_same_queries
+from tests.projects.judging import in_english
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +198,19 @@ def test_what_may_not_be_granted_is_refused(
         grant_claim(claim, matched=amina.beneficiary, by=giulia, at=timezone.now())
     claim.refresh_from_db()
     assert claim.state == "open"
+
+
+def test_what_is_told_stands_beside_the_records_that_resemble_it(
+    client: Client, recorded: Beneficiary, programme: Programme, naima: User, giulia: User
+) -> None:
+    claim = claimed(naima, programme, birth_date="1988-05-04", residence_city="Asti")
+    sign_in(client, in_english(giulia))
+    form = client.get(f"/admin/beneficiaries/recordclaim/{claim.pk}/change/").context["acts"][0]
+    beside = {line.label: (line.told, line.beside) for line in form.lines}
+    assert beside["Given name"] == ("Naima", [("Naïma Tazi", "Naïma", True)])
+    assert beside["Town of residence"] == ("Asti", [("Naïma Tazi", "Torino", False)])
+    assert beside["Country of origin"] == ("", [("Naïma Tazi", "Morocco", False)])
+    assert "Phone" not in beside
 
 
 def test_an_officer_of_another_programme_does_not_see_it(

@@ -22,6 +22,7 @@ from beneficiaries.models import (
     Referral,
 )
 from beneficiaries.states import EnrolmentState, ReferralState
+from core.duplicates.reading import seen_pairs
 from core.translating import check_translations
 from portal.demo.content import read
 from portal.demo.loading import load_demo
@@ -99,6 +100,14 @@ def test_an_open_cohort_has_applicants_at_every_station() -> None:
     assert cohort.enrolments.exclude(told_state="applied").exists()
     migrant = Beneficiary.objects.get(user__email="migrant@circolo.example")
     assert not cohort.enrolments.filter(beneficiary=migrant).exists()
+
+
+def test_one_person_is_written_down_twice_and_waits_to_be_looked_at() -> None:
+    officer = User.objects.get(email="officer@circolo.example")
+    [pair] = seen_pairs(officer).to_look_at().filter(model="beneficiaries.beneficiary")
+    both = Beneficiary.objects.filter(pk__in=[pair.left_id, pair.right_id])
+    assert sorted(both.values_list("given_name", flat=True)) == ["Ghita", "Gita"]
+    assert both.filter(enrolments=None).count() == 1
 
 
 def test_case_files_hold_something_of_every_kind() -> None:

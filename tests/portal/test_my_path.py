@@ -17,8 +17,8 @@ from projects.leaving import withdraw_project
 from projects.messaging import send_message
 from projects.models import Call, Project
 from projects.screening import ask_revision, screen_project
-from tests.builders import make_call, make_consent, make_notice, make_user
-from tests.cast import sign_in
+from tests.builders import make_call, make_consent, make_notice, make_participation, make_person, make_user
+from tests.cast import Cast, sign_in
 from tests.kit.queries import assert_queries, assert_same_queries
 from tests.kit.snapshot import nothing_changes
 from tests.projects.writing import url
@@ -229,3 +229,16 @@ def test_control_who_took_the_project_back_or_only_shares_it_may_still_begin(
     assert offer in path(client, karim)
     withdraw_project(submitted_project, by=amina, at=timezone.now())
     assert offer in path(client, amina)
+
+
+def test_who_is_here_for_an_organisation_alone_is_not_asked_who_they_are(
+    client: Client, cast: Cast, call: Call, yasmine: User
+) -> None:
+    """Until they take part themselves."""
+    text = path(client, yasmine)
+    assert first(text) == reverse("repertoire:partner")
+    assert reverse("beneficiaries:profile_step", args=["places"]) not in text
+    assert "say who you are" not in text
+    draft(call, cast.amina)
+    make_participation(make_person(yasmine, origin_country=""), cast.programme)
+    assert first(path(client, yasmine)) == reverse("beneficiaries:profile_step", args=["places"])
