@@ -138,8 +138,8 @@ def _what_is_due(at: datetime) -> Iterator[Callable[[], bool]]:
         yield partial(erase_if_still_due, due.row, at=at)
     for batch in imports_due(on):
         yield partial(empty_import, batch)
-    for request in ErasureRequest.objects.with_hold_ended(on).select_related("beneficiary"):
-        yield partial(_end_hold, request, at=at)
+    for asked in ErasureRequest.objects.with_hold_ended(on).select_related("beneficiary"):
+        yield partial(_end_hold, asked, at=at)
 
 
 @transaction.atomic
@@ -162,8 +162,8 @@ def empty_import(batch: ImportBatch) -> bool:
     return True
 
 
-def _end_hold(request: ErasureRequest, *, at: datetime) -> bool:
-    erase_what_was_held(request.beneficiary, at=at)
+def _end_hold(asked: ErasureRequest, *, at: datetime) -> bool:
+    erase_what_was_held(asked.beneficiary, at=at)
     return True
 
 
