@@ -78,5 +78,8 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
         return self.filter(user=user)
 
     def about(self, table: str) -> Self:
-        """Those of the list of one table ("app.model"), by name."""
-        return self.filter(about=table).order_by("name", "id")
+        """Those of the list of one table ("app.model"), in the order in which they were kept."""
+        return self.filter(about=table).order_by("id")
+
+    def list_by_list(self) -> Self:
+        return self.order_by("about", "id")

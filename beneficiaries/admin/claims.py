@@ -36,7 +36,7 @@ class ClaimAdmin(ReadOnly, ActingAdmin):
         return self.fields if obj is None or obj.state == ClaimState.OPEN else (*self.fields, *self.answered)
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        return {"claim": row, "told": facts_of(row.beneficiary, list(TOLD))}
+        return {"title": row.beneficiary.full_name, "claim": row, "told": facts_of(row.beneficiary, list(TOLD))}
 
     @admin.display(description=_("person"))
     def person(self, row: RecordClaim) -> str:

@@ -57,6 +57,10 @@ class OfParticipationQuerySet(models.QuerySet[Any]):
         """With who recorded it."""
         return self.select_related("by")
 
+    def apart_from(self, row: Any) -> Self:
+        """The others; none where there is no such row."""
+        return self.exclude(pk=row.pk) if row is not None else self.none()
+
     def newest(self) -> Self:
         """The one recorded last first."""
         return self.order_by("-at", "-id")

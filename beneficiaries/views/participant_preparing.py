@@ -35,7 +35,7 @@ def preparedness(request: HttpRequest) -> HttpResponse:
     answered = Preparedness.objects.of_case(chosen).of_account(request.user)
     newest = answered.with_answers().newest().first()
     before = keyset_page(
-        answered.exclude(pk=newest.pk) if newest else answered.none(),
+        answered.apart_from(newest),
         order=("-at", "-id"), query=request.GET, size=AT_ONCE,
     )  # fmt: skip
     asked = Questionnaire.objects.of_programme(chosen.programme).in_force().first()

@@ -75,7 +75,7 @@ def shortcuts_of(request: HttpRequest, site: AdminSite) -> list[Shortcut]:
     """What the reader keeps of the lists that they may open."""
     offices = {model._meta.label_lower: office for model, office in site._registry.items()}
     found = []
-    for row in SavedFilter.objects.of(request.user).order_by("about", "name", "id"):
+    for row in SavedFilter.objects.of(request.user).list_by_list():
         office = offices.get(row.about)
         if office is not None and office.has_view_permission(request):
             address = reverse(f"admin:{row.about.replace('.', '_')}_changelist")

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'saved filter',
                 'verbose_name_plural': 'saved filters',
-                'ordering': ['about', 'name', 'id'],
+                "ordering": ["about", "id"],
                 'constraints': [models.UniqueConstraint(fields=('user', 'about', 'name'), name='saved_filter_once_by_name')],
             },
         ),

@@ -26,7 +26,7 @@ class SavedFilter(models.Model):
     class Meta:
         verbose_name = _("saved filter")
         verbose_name_plural = _("saved filters")
-        ordering = ["about", "name", "id"]
+        ordering = ["about", "id"]
         constraints = [
             models.UniqueConstraint(fields=["user", "about", "name"], name="saved_filter_once_by_name"),
         ]
