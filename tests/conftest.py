@@ -18,8 +18,9 @@ from config.catalogues import compile_catalogues
 from tests.kit.migrated import migrated_database
 from tests.kit.sharing import LongOnesFirst
 
-# The rows of tests need not outlive a power cut.
-CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
+# The rows of tests need not outlive a power cut, and are too few for a second process to help to read them.
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+CARELESS |= {"max_parallel_workers_per_gather": "0"}
 
 pytest_plugins = ["tests.kit.skips", "tests.cast", "tests.stories", "pytester"]
 
@@ -31,10 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def careless(database: dict[str, Any]) -> None:
-    """The server waits for no disk, whoever asks."""
+    """The server waits for no disk and forks nothing, whoever asks."""
     with psycopg.connect(host=database["HOST"], user=database["USER"], dbname="postgres", autocommit=True) as server:
-        for setting in CARELESS:
-            server.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+        for setting, value in CARELESS.items():
+            server.execute(f"ALTER SYSTEM SET {setting} = {value}")  # type: ignore[arg-type]
         server.execute("SELECT pg_reload_conf()")
 
 

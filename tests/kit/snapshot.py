@@ -45,10 +45,9 @@ def writes() -> dict[str, int]:
 
 
 def fingerprint() -> dict[str, tuple[int, str]]:
-    """Number of rows and a hash of the content, by table."""
+    """Number of rows and the sum of their hashes, by table: in no order, as sorting would cost more than reading."""
     each = " UNION ALL ".join(
-        f"SELECT '{table}', count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM \"{table}\" t"
-        for table in watched()
+        f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0))::text FROM \"{table}\" t" for table in watched()
     )
     with connection.cursor() as cursor:
         cursor.execute(each)
