@@ -27,6 +27,7 @@ from training.sharing import add_material
 from training.studying import attempt_unit
 
 HIS = only("trainer")
+WRITES = only("trainer", "officer", "manager")
 
 
 def lesson_of(scene: Scene) -> Session:
@@ -115,7 +116,7 @@ ROWS = [
     Row("training:certificate", get=HERS, post=READ_ONLY, kwargs=certificate),
     Row("training:my_lessons", get=only("trainer", otherwise=Answer.FORBIDDEN), post=READ_ONLY),
     Row("training:given_lesson", get=HIS, post=READ_ONLY, kwargs=lesson),
-    Row("training:attendance", get=HIS, post=HIS, kwargs=lesson),
+    Row("training:attendance", get=WRITES, post=WRITES, kwargs=lesson),
     Row("training:conference", get=READ_ONLY, post=HIS, kwargs=lesson),
     Row("training:add_material", get=READ_ONLY, post=HIS, kwargs=lesson, data=link),
     Row(

@@ -148,7 +148,7 @@ LINES: list[tuple[str, Ways]] = [
     ),
     ("training.Trainer: organisation", OWN_EXPORT | by(OFFICE, "admin search")),
     ("training.TrainerAssignment: fee_note", by(OFFICE, "admin")),
-    ("training.Attendance: reason (the trainer's)", OWN_EXPORT | {"trainer": "page"}),
+    ("training.Attendance: reason (the trainer's)", OWN_EXPORT | by(OFFICE, "page") | {"trainer": "page"}),
     ("training.Attendance: reason (of others)", OWN_EXPORT),
     ("training.UnitAttempt: answers", OWN),
     ("training.EvaluationAnswer: text (many)", by(OFFICE, "admin page") | {"trainer": "page"}),

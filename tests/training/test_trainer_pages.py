@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -87,6 +88,19 @@ def test_a_line_that_makes_no_sense_is_told_beside_it_and_nothing_is_written(
     assert response.status_code == 422
     assert words in response.json()["errors"][str(amina.beneficiary.pk)]
     assert not Attendance.objects.exists()
+
+
+def test_the_office_writes_the_same_sheet_and_goes_back_to_its_own_page(
+    client: Client, begun: Session, paolo: User, giulia: User, lucia: User
+) -> None:
+    lesson = reverse("admin:training_session_change", args=[begun.pk])
+    assert at("attendance", begun.uuid) in sign_in(client, in_english(giulia)).get(lesson).content.decode()
+    response = client.post(at("attendance", begun.uuid), ticked(begun))
+    assert (response.status_code, response.headers["Location"]) == (302, lesson)
+    assert len(written(begun)) == 2
+    assert at("attendance", begun.uuid) not in sign_in(Client(), in_english(lucia)).get(lesson).content.decode()
+    own = sign_in(Client(), paolo).post(at("attendance", begun.uuid), ticked(begun)).headers["Location"]
+    assert own == at("given_lesson", begun.uuid)
 
 
 def test_what_an_officer_wrote_meanwhile_is_told_and_not_overwritten(

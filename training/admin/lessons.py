@@ -17,6 +17,7 @@ from core.states import allowed
 from core.uploading import serve_upload
 from training.admin.course_boards import board_url
 from training.admin.of_programme import LessonProgrammeFilter
+from training.attending import RECORDS
 from training.models import Session, SessionMaterial, TrainerAssignment
 from training.office_forms import (
     AddMaterial,
@@ -32,6 +33,7 @@ from training.office_forms import (
 )
 from training.office_forms.taken import when
 from training.sharing import open_material
+from training.states import CourseState
 
 
 class LessonFilter(admin.SimpleListFilter):
@@ -124,6 +126,7 @@ class SessionAdmin(ReadOnly, ActingAdmin):
             "release": reverse("admin:training_session_release_trainer", args=[row.pk]),
             "remove": reverse("admin:training_session_remove_material", args=[row.pk]),
             "attended": row.attendances.count(),
+            "sheet": _sheet_of(row, request.user),
         }
 
     @admin.display(description=_("when"))
@@ -153,3 +156,10 @@ class SessionAdmin(ReadOnly, ActingAdmin):
     @admin.display(description=_("state"))
     def state_shown(self, session: Session) -> str:
         return badge(session.tone, session.get_state_display())
+
+
+def _sheet_of(session: Session, user: Any) -> str:
+    """Where `user` writes down who was there; nowhere while nothing can be written."""
+    begun = session.starts_at <= timezone.now() and session.state != Session.State.CANCELLED
+    writes = begun and session.course.state == CourseState.RUNNING and allowed(user, RECORDS, session)
+    return reverse("training:attendance", args=[session.uuid]) if writes else ""

@@ -40,6 +40,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those that `user` gives as trainer."""
         return self.filter(taught_by(user, "pk")) if may_read(user) else self.none()
 
+    def written_by(self, user: Any) -> Self:
+        """Those whose attendance `user` writes down: as trainer (`given`), or for the office behind them."""
+        if not may_read(user):
+            return self.none()
+        rows = self.annotate(given=taught_by(user, "pk"))
+        return rows.filter(of_office(user, "course__cohort__programme") | Q(given=True))
+
     def for_account(self, user: Any) -> Self:
         """Those that the person who signs in with this account is expected at: of the own group, or of all."""
         return self.filter(_for_person(user)) if may_read(user) else self.none()

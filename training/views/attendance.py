@@ -1,4 +1,5 @@
-"""The attendance sheet of a lesson: all people on one screen, also from the list of a web conference.
+"""The attendance sheet of a lesson: all people on one screen, also from the list of a web conference; for who gives the
+lesson and for the office.
 
 A script sends it in the background and keeps it on the phone while there is no connection; without it the button does
 the same with a page.
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,6 +30,19 @@ from training.own_timetable import lessons_of, reader_zone
 from training.sheet import Saved, mark_of, save_sheet
 from training.states import CourseState, SessionState
 from training.views.trainer import lesson_of, show
+
+
+def lesson_to_write(request: HttpRequest, uuid: UUID) -> Session:
+    """The lesson, if the reader writes down who was there."""
+    found: Session = get_object_or_404(Session.objects.written_by(request.user).with_everything(), uuid=uuid)
+    return found
+
+
+def page_of(session: Any) -> str:
+    """The page of the lesson: the trainer's own, or that of the back office."""
+    if session.given:
+        return reverse("training:given_lesson", args=[session.uuid])
+    return reverse("admin:training_session_change", args=[session.pk])
 
 
 def sheet_of(session: Session, posted: Any = None) -> Sheet:
@@ -53,7 +68,7 @@ def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 def _for_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    session = lesson_of(request, uuid)
+    session = lesson_to_write(request, uuid)
     if request.method != "POST":
         return page(request, session, sheet_of(session))
     found = sheet_of(session, request.POST)
@@ -63,10 +78,10 @@ def _for_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         saved = _save(request, session, found)
     except (WrongState, ValidationError) as refused:
         messages.error(request, refusal(session, refused))
-        return redirect("training:given_lesson", uuid=uuid)
+        return redirect(page_of(session))
     if not saved.theirs:
         messages.success(request, _("The attendance is written down."))
-        return redirect("training:given_lesson", uuid=uuid)
+        return redirect(page_of(session))
     for row in found.rows:
         if row.person in saved.theirs:
             row.error, row.known = told(saved.theirs[row.person]), [mark_of(saved.theirs[row.person]), *row.known]
@@ -80,7 +95,7 @@ def _for_script(request: HttpRequest, uuid: UUID) -> JsonResponse:
         return JsonResponse({"reason": "signed_out"}, status=401)
     if request.method == "POST" and request.POST.get("user") != str(request.user.uuid):
         return JsonResponse({"reason": "somebody_else"}, status=401)
-    session = get_object_or_404(Session.objects.given_by(request.user).with_everything(), uuid=uuid)
+    session = lesson_to_write(request, uuid)
     if request.method != "POST":
         return JsonResponse({"user": str(request.user.uuid), "token": get_token(request)})
     found = sheet_of(session, request.POST)
@@ -130,6 +145,7 @@ def page(
     open_now = session.state != SessionState.CANCELLED and session.course.state == CourseState.RUNNING
     context = {
         "lesson": lessons_of([session], reader_zone())[0],
+        "office": "" if getattr(session, "given", True) else page_of(session),
         "sheet": found,
         "conference": conference,
         "writable": open_now and session.starts_at <= timezone.now(),
