@@ -16,6 +16,7 @@ from training.admin.of_programme import ProgrammeFilter
 from training.durations import in_hours
 from training.models import Certificate, CertificateFile
 from training.office_forms import PrintCertificate, RevokeCertificate
+from training.templatetags.certificates import language_names
 from training.views.certificate_files import serve_certificate
 
 
@@ -32,8 +33,8 @@ class CertificateAdmin(ReadOnly, ActingAdmin):
     search_fields = ("number", "holder_name", "course__code")
     search_help_text = _("Number, name, or code of the course.")
     fields = (
-        "number", "holder_name", "course_shown", "path_shown", "hours", "planned", "threshold_percent", "languages",
-        "issued_on", "issued_by", "state_shown", "revoked_at", "revoked_because",
+        "number", "holder_name", "course_shown", "path_shown", "hours", "planned", "threshold_percent",
+        "languages_shown", "issued_on", "issued_by", "state_shown", "revoked_at", "revoked_because",
     )  # fmt: skip
     once_filled = ("revoked_at", "revoked_because")
 
@@ -72,6 +73,10 @@ class CertificateAdmin(ReadOnly, ActingAdmin):
     @admin.display(description=_("planned"))
     def planned(self, certificate: Certificate) -> str:
         return in_hours(certificate.planned_minutes)
+
+    @admin.display(description=_("languages"))
+    def languages_shown(self, certificate: Certificate) -> str:
+        return language_names(certificate.languages)
 
     @admin.display(description=_("state"))
     def state_shown(self, certificate: Certificate) -> str:
