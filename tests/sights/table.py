@@ -41,8 +41,9 @@ LINES: list[tuple[str, Ways]] = [
         "beneficiaries.Beneficiary: given_name family_name",
         SHARED
         | {"trainer": "page"}
-        | {"person": "page export", "case worker": "admin history search page", "officer": "admin history search"}
-        | {"manager": "admin history search export", "data protection": "admin history export"},
+        | {"person": "page export", "case worker": "admin history search page"}
+        | {"officer": "admin history search page", "manager": "admin history search export page"}
+        | {"data protection": "admin history export"},
     ),
     (
         "beneficiaries.Beneficiary: email",

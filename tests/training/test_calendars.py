@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from programmes.models import Programme
+from tests.cast import sign_in
 from tests.training.lessons import in_group, make_course, make_group, make_session, make_trainer
 from training.calendars.lines import folded, text
 from training.calendars.zones import changes
@@ -144,6 +146,21 @@ def test_a_course_and_a_trainer_without_account_have_calendars_too(
     (own,) = events(client, feed_of(trainer=known, by=giulia))
     assert len(both) == 2
     assert "Rachida Ö., «maître»" in str(own["description"])
+
+
+def test_the_office_gives_a_course_an_address_and_takes_a_new_one_when_it_has_leaked(
+    client: Client, course: Course, lesson: Session, giulia: User, lucia: User
+) -> None:
+    board, act = (reverse(f"admin:training_course_{name}", args=[course.pk]) for name in ("timetable", "calendar"))
+    addresses = []
+    for _time in range(2):
+        sign_in(client, giulia).post(act)
+        feed = CalendarFeed.objects.get(course=course)
+        assert feed.token in client.get(board).content.decode()
+        addresses.append(feed.get_absolute_url())
+    assert [client.get(one).status_code for one in addresses] == [404, 200]
+    assert CalendarFeed.objects.get().token not in sign_in(Client(), lucia).get(board).content.decode()
+    assert sign_in(Client(), lucia).post(act).status_code == 403
 
 
 def test_an_empty_calendar_is_valid_too(client: Client, feed: CalendarFeed) -> None:

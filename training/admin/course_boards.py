@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -21,7 +22,7 @@ from training.durations import in_hours
 from training.hours_report import hours_report
 from training.issuing import standings_of, with_papers
 from training.matrix import Asked, matrix_of
-from training.models import Course, Group, GroupMember, Session
+from training.models import CalendarFeed, Course, Group, GroupMember, Session
 from training.sheets import column_names, matrix_sheet, report_sheets
 from training.states import EXPORTS, PLANS
 from training.timetable import weeks_of
@@ -117,7 +118,8 @@ class CourseBoards(ActingAdmin):
         sessions = Session.objects.of_group(chosen) if chosen else Session.objects.of_course(course)
         weeks = weeks_of(course, sessions.with_everything().with_trainers().in_order())
         tabs = group_tabs(groups, chosen, _("All groups"))
-        return self._page(request, course, "timetable", tried, weeks=weeks, group_tabs=tabs)
+        calendar = calendar_address(course, reader=request.user)
+        return self._page(request, course, "timetable", tried, weeks=weeks, group_tabs=tabs, calendar=calendar)
 
     def groups_view(self, request: HttpRequest, object_id: int, tried: StaffAct | None = None) -> HttpResponse:
         """Who is in which group."""
@@ -175,6 +177,12 @@ class CourseBoards(ActingAdmin):
 def board_url(course: Course, board: str) -> str:
     """The address of a page about a course."""
     return reverse(f"admin:training_course_{board}", args=[course.pk])
+
+
+def calendar_address(course: Course, *, reader: Any) -> str:
+    """The secret address of the course's calendar, for who may renew it; empty as long as there is none."""
+    feed = CalendarFeed.objects.of_course(course) if allowed(reader, PLANS, course) else None
+    return f"{settings.SITE_URL}{feed.get_absolute_url()}" if feed is not None else ""
 
 
 def sent(sheets: Any, name: str) -> FileResponse:

@@ -27,6 +27,7 @@ from training.office_forms import (
     OpenCourse,
     PlacePeople,
     PutEvaluation,
+    RenewCalendar,
     ReopenCourse,
     TakeOut,
 )
@@ -69,7 +70,7 @@ class CourseAdmin(CourseBoards, TranslatedAdmin):
     form = CourseForm
     acts = (
         OpenCourse, CloseCourse, ReopenCourse, CancelCourse, PutEvaluation, LayOut, AddLesson, ClearTimetable,
-        PlacePeople, TakeOut, IssueCertificates,
+        PlacePeople, TakeOut, IssueCertificates, RenewCalendar,
     )  # fmt: skip
     change_form_template = "admin/training/course.html"
     list_display = ("shown", "cohort_shown", "state_shown", "starts_on", "ends_on", "people_shown", "given", "planned")

@@ -1,7 +1,7 @@
 """What the office does in the training room, a kind of act a file."""
 
 from training.office_forms.certificates import IssueCertificates, PrintCertificate, RevokeCertificate
-from training.office_forms.courses import CancelCourse, CloseCourse, OpenCourse, ReopenCourse
+from training.office_forms.courses import CancelCourse, CloseCourse, OpenCourse, RenewCalendar, ReopenCourse
 from training.office_forms.curricula import ActivateCurriculum, CopyCurriculum, RetireCurriculum
 from training.office_forms.groups import PlacePeople, TakeOut
 from training.office_forms.layout import ClearTimetable, LayOut
@@ -28,6 +28,7 @@ __all__ = [
     "PutEvaluation",
     "ReleaseTrainer",
     "RemoveMaterial",
+    "RenewCalendar",
     "ReopenCourse",
     "RestoreLesson",
     "RetireCurriculum",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.administration import StaffAct
 from core.forms import TypedText
-from training.models import Course
+from training.feeding import feed_of, renew_feed
+from training.models import CalendarFeed, Course
 from training.opening import cancel_course, close_course, open_course, reopen_course
 from training.states import PLANS, CourseState
 
@@ -66,3 +67,18 @@ class CancelCourse(StaffAct):
 
     def carry_out(self, *, by: Any, at: datetime) -> Course:
         return cancel_course(self.row, reason=self.cleaned_data["reason"], by=by, at=at)
+
+
+class RenewCalendar(StaffAct):
+    """The secret address of the whole timetable, for calendar programs; another one once it has come to strangers."""
+
+    name = "calendar"
+    label = _("Take a new calendar address")
+    done = _("The calendar has a new address. One that it had before leads nowhere any more.")
+    permission = PLANS
+    board = "timetable"
+    lead = _("Whoever knows the address reads the timetable without signing in, and follows every change of it.")
+
+    def carry_out(self, *, by: Any, at: datetime) -> CalendarFeed:
+        feed = CalendarFeed.objects.of_course(self.row)
+        return feed_of(course=self.row, by=by) if feed is None else renew_feed(feed, by=by, at=at)

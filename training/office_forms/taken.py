@@ -23,7 +23,7 @@ OFFERED = 5
 def when(session: Session) -> str:
     """Day and hours of a lesson, by the clock of its course."""
     start, end = (timezone.localtime(one, session.zone) for one in (session.starts_at, session.ends_at))
-    return f"{date_format(start, 'D j N Y')}, {time_format(start, 'H:i')}–{time_format(end, 'H:i')}"
+    return f"{date_format(start, 'l j F Y')}, {time_format(start, 'H:i')}–{time_format(end, 'H:i')}"
 
 
 def words_of(clashes: list[Clash], *, user: Any) -> list[str]:

@@ -22,6 +22,10 @@ class FeedQuerySet(models.QuerySet["CalendarFeed"]):
         """The account's own, if it has one already."""
         return self.filter(user=user).first() if user.is_authenticated else None
 
+    def of_course(self, course: Any) -> "CalendarFeed | None":
+        """That of the whole course, if it has one already."""
+        return self.filter(course=course).first()
+
 
 class MaterialQuerySet(models.QuerySet["SessionMaterial"]):
     def visible_to(self, user: Any) -> Self:
