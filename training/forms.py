@@ -68,9 +68,16 @@ def _field(question: EvaluationQuestion) -> forms.Field:
     if question.kind == QuestionKind.YES_NO:
         choices = [(1, pgettext_lazy("an answer", "yes")), (0, pgettext_lazy("an answer", "no"))]
     required = {"required": _("Choose an answer.")}
-    return forms.TypedChoiceField(
+    kind = RatingField if question.kind == QuestionKind.SCALE else forms.TypedChoiceField
+    return kind(
         choices=choices, coerce=int, empty_value=None, widget=forms.RadioSelect, error_messages=required, **common
     )
+
+
+class RatingField(forms.TypedChoiceField):
+    """A number on a scale, shown in one row with what its ends mean."""
+
+    low, high = pgettext_lazy("an end of a scale", "not at all"), pgettext_lazy("an end of a scale", "very much")
 
 
 class MaterialForm(forms.Form):
