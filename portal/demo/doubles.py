@@ -1,4 +1,4 @@
-"""The demo's possible duplicate: somebody whom the desk wrote down once more, with a slip in the name."""
+"""The demo's possible duplicate: somebody who went back and was written down there once more, with a slip."""
 
 from datetime import date
 
@@ -9,15 +9,15 @@ from programmes.models import Programme
 
 
 def load_doubles(programme: Programme, people: dict[str, Beneficiary]) -> None:
-    """The second records, and the pairs that are there to look at. They went through no cohort, so nobody counts."""
+    """The second records, and the pairs to look at. They went through no cohort and are of no kind that is counted."""
     for found in read("people")["doubles"]:
         first = people[found["of"]]
         double = Beneficiary.objects.create(
             uuid=steady_id("beneficiaries.beneficiary", f"{found['of']} again"),
             given_name=found["given_name"], family_name=found["family_name"], phone=first.phone, sex=first.sex,
             birth_date=date.fromisoformat(found["birth_date"]), citizenships=first.citizenships,
-            contact_language=found["contact_language"], residence_country=first.residence_country,
-            residence_region=first.residence_region, residence_city=found["residence_city"],
+            contact_language=found["contact_language"], residence_country=found["residence"]["country"],
+            residence_region=found["residence"]["region"], residence_city=found["residence"]["city"],
             origin_country=first.origin_country,
         )  # fmt: skip
         Participation.objects.create(
