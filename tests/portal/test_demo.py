@@ -30,6 +30,7 @@ from repertoire.models import Organisation
 from tests.kit.stage import taken_back
 from training.models import (
     Certificate,
+    CertificateFile,
     Course,
     Evaluation,
     Group,
@@ -190,6 +191,13 @@ def test_certificates_went_to_those_who_reached_the_threshold_and_to_nobody_else
         assert 0 < len(certified) < course.members.count()
     in_order = Certificate.objects.order_by("year", "serial").values_list("issued_on", flat=True)
     assert list(in_order) == sorted(in_order)
+
+
+def test_whoever_can_sign_in_finds_the_certificate_on_paper_once_a_worker_has_been_there() -> None:
+    papers = CertificateFile.objects.filter(file__state="queued").values("certificate")
+    holders = Certificate.objects.exclude(beneficiary__user=None)
+    assert set(papers.values_list("certificate", flat=True)) == set(holders.values_list("pk", flat=True))
+    assert holders.filter(beneficiary__user__email="migrant@circolo.example").count() == 2
 
 
 def test_today_has_something_for_the_trainer_and_for_the_migrant() -> None:
