@@ -1,23 +1,31 @@
 """The one function that changes the state of an enrolment, and the locks that come before it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from beneficiaries.models import Beneficiary, Cohort, Enrolment, EnrolmentEvent
 from beneficiaries.querysets.cohorts import CohortQuerySet
 from beneficiaries.rules.persons import is_person
-from beneficiaries.states import BY_ITSELF, ENROLMENT_TRANSITIONS, OWN
+from beneficiaries.states import BY_ITSELF, ENROLMENT_TRANSITIONS, HOLDING_A_PLACE, OWN
 from core.auditing import record
 from core.errors import WrongState
 from core.shown import Shown
 from core.states import find_transition, set_state
 
+Leaver = Callable[[Enrolment, Any, datetime], None]
+_leavers: list[Leaver] = []
 OWN_ACTS = {line.act for line in ENROLMENT_TRANSITIONS if line.permission == OWN}
 
 
 class NoPlaceLeft(WrongState):
     """Every place of the cohort is held by somebody."""
+
+
+def when_place_is_left(follow: Leaver) -> None:
+    """Let an app end what is going on in it when somebody gives up a place: called in the transaction of the step, with
+    the locked enrolment, who acts (None where it follows by itself), and when."""
+    _leavers.append(follow)
 
 
 def lock_cohort(cohort: Cohort) -> Cohort:
@@ -67,7 +75,11 @@ def step(
         enrolment.save(update_fields=["state", *columns])
     else:
         set_state(enrolment, ENROLMENT_TRANSITIONS, act=act, to=to, by=by, also=columns)
-    return write_step(enrolment, act=act, source=source, by=by, at=at, reason=reason)
+    event = write_step(enrolment, act=act, source=source, by=by, at=at, reason=reason)
+    if source in HOLDING_A_PLACE and to not in HOLDING_A_PLACE:
+        for follow in _leavers:
+            follow(enrolment, by, at)
+    return event
 
 
 def write_told(enrolment: Enrolment, state: str, words: Shown | None, at: datetime) -> list[str]:

@@ -9,9 +9,9 @@ from beneficiaries.models import Enrolment
 from core.auditing import record
 from core.errors import Conflict, WrongState
 from core.states import require
-from training.locking import lock_course
+from training.locking import check_going_on, lock_course
 from training.models import Group, GroupMember
-from training.states import IN_THE_COHORT, PLANS, CourseState
+from training.states import IN_THE_COHORT, PLANS
 
 
 class GroupFull(WrongState):
@@ -31,8 +31,7 @@ def place_in_group(group: Group, enrolment: Enrolment, *, by: Any, at: datetime)
     """
     group, enrolment = _lock(group, enrolment)
     require(by, PLANS, group)
-    if group.course.state not in {CourseState.PLANNED, CourseState.RUNNING}:
-        raise WrongState(group.course.state)
+    check_going_on(group.course)
     if enrolment.cohort_id != group.course.cohort_id or enrolment.state not in IN_THE_COHORT:
         raise NotInCohort(enrolment.state)
     person = enrolment.beneficiary
@@ -51,11 +50,11 @@ def place_in_group(group: Group, enrolment: Enrolment, *, by: Any, at: datetime)
 
 
 def _lock(group: Group, enrolment: Enrolment) -> tuple[Group, Enrolment]:
-    """Both as they stand, the course locked before them."""
+    """Both as they stand: the enrolment first, as whoever leaves the cohort holds it, then course and group."""
+    found = Enrolment.objects.select_for_update(of=("self",)).select_related("beneficiary").get(pk=enrolment.pk)
     course = lock_course(group.course)
     locked = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
     locked.course = course
-    found = Enrolment.objects.select_for_update(of=("self",)).select_related("beneficiary").get(pk=enrolment.pk)
     return locked, found
 
 
@@ -84,18 +83,3 @@ def leave_group(member: GroupMember, *, by: Any, at: datetime) -> GroupMember:
 def _end(member: GroupMember, at: datetime) -> None:
     member.until = max(member.since, at)
     member.save(update_fields=["until"])
-
-
-@transaction.atomic
-def change_capacity(group: Group, *, capacity: int, by: Any) -> Group:
-    """Raises NotAllowed, GroupFull when more people are in the group than there would be places."""
-    course = lock_course(group.course)
-    group = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    group.course = course
-    require(by, PLANS, group)
-    if GroupMember.objects.current().of_group(group).count() > capacity:
-        raise GroupFull(group.pk)
-    group.capacity = capacity
-    group.save(update_fields=["capacity"])
-    record("training.change_group", by=by, on=group, number=capacity)
-    return group

@@ -1,6 +1,8 @@
-"""The locks under which things happen in a course: its row before any other, so that nobody waits in a ring."""
+"""The locks under which things happen in a course: its row before any other of it, so that nobody waits in a ring."""
 
+from core.errors import WrongState
 from training.models import Course, Curriculum, Session
+from training.states import GOING_ON
 
 
 def lock_curriculum(curriculum: Curriculum) -> Curriculum:
@@ -23,3 +25,9 @@ def lock_session(session: Session) -> Session:
     found: Session = Session.objects.select_for_update(of=("self",)).with_everything().get(pk=session.pk)
     found.course = course
     return found
+
+
+def check_going_on(course: Course) -> None:
+    """Raise WrongState for a course that is closed or cancelled: nothing is planned in it any more."""
+    if course.state not in GOING_ON:
+        raise WrongState(course.state)

@@ -3,9 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.enrolling import when_place_is_left
 from core.models import RenderedFile
 from core.personal_data import Hold, Kind, also_about, ends_with_person, hold, involves, keeps_busy, register
-from training.leaving import leave_courses
+from training.leaving import leave_cohort, leave_courses
 from training.models import (
     Attendance,
     Booking,
@@ -36,7 +37,7 @@ from training.models import (
     UnitAttempt,
     UnitPage,
 )  # fmt: skip
-from training.states import CertificateState, CourseState
+from training.states import GOING_ON, CertificateState
 
 YEARS = 10
 """For which a certificate can be verified after the person was erased."""
@@ -121,11 +122,10 @@ hold(
 
 
 def _in_a_course() -> Q:
-    return Q(
-        groups__isnull=False, groups__until=None, groups__course__state__in=[CourseState.PLANNED, CourseState.RUNNING]
-    )
+    return Q(groups__isnull=False, groups__until=None, groups__course__state__in=GOING_ON)
 
 
 keeps_busy(_in_a_course)
 involves(lambda: Q(groups__isnull=False))
 ends_with_person(leave_courses)
+when_place_is_left(leave_cohort)

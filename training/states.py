@@ -72,6 +72,9 @@ CERTIFICATE_TRANSITIONS = [Transition(K.VALID, K.REVOKED, "revoke", REVOKES)]
 SHOWN = [CourseState.RUNNING, CourseState.CLOSED]
 """Courses that the people in them, and their trainers, read; one that is being planned is the office's."""
 
+GOING_ON = [CourseState.PLANNED, CourseState.RUNNING]
+"""Courses in which something is still planned, moved, given."""
+
 IN_THE_COHORT = [EnrolmentState.SELECTED, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED]
 """Enrolments with which a person can be in a group: the place is theirs, and not only offered."""
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.auditing import record
-from core.errors import WrongState
 from core.states import require, set_state
 from core.translating import record_translation
 from training.code_lists import Delivery
@@ -17,19 +16,9 @@ from training.models import Curriculum, Module, SelfPacedUnit
 from training.states import CURRICULUM_TRANSITIONS, WRITES, CurriculumState
 
 
-class GivenAlready(WrongState):
-    """A course is given by this curriculum: minutes, paths and threshold stay as people count by them."""
-
-
 def is_given(curriculum: Curriculum) -> bool:
     """Whether a course that is not cancelled is given by it, so that its structure stays."""
     return Curriculum.objects.given().filter(pk=curriculum.pk).exists()
-
-
-def check_structure_free(curriculum: Curriculum) -> None:
-    """Raise GivenAlready where modules, minutes and threshold may not be changed any more."""
-    if is_given(curriculum):
-        raise GivenAlready(curriculum.pk)
 
 
 @transaction.atomic

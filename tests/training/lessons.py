@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model
+from django.db.models import Model, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -193,6 +193,12 @@ def make_certificate(course: Course, person: User | Beneficiary, *, by: User, **
         "threshold_percent": 80, "languages": ["it"], "issued_on": today, "issued_by": by,
     }  # fmt: skip
     return Certificate.objects.create(**values | fields)
+
+
+def minutes_by_path(rows: Any) -> dict[int | None, int]:
+    """What these modules are planned for, or these lessons last, in the trunk (None) and in each path."""
+    path, minutes = ("module__path", "minutes") if rows.model is Session else ("path", "planned_minutes")
+    return dict(rows.order_by().values_list(path).annotate(Sum(minutes)))
 
 
 def make_evaluation(course: Course, session: Session | None = None, **fields: Any) -> Evaluation:

@@ -7,11 +7,10 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Va
 from django.db.models.functions import Coalesce
 
 from beneficiaries.models import Beneficiary, Enrolment
-from core.translated import translated
 from training.querysets.due import due_in
 from training.querysets.hours import PersonHours, hours_of_people
 from training.querysets.seeing import attended_by, may_read, of_office, taught_by, with_a_case
-from training.states import IN_THE_COHORT, SHOWN, CourseState, SessionState
+from training.states import GOING_ON, IN_THE_COHORT, SHOWN, CourseState, SessionState
 
 if TYPE_CHECKING:  # named in strings below
     from datetime import date
@@ -65,10 +64,6 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def with_everything(self) -> Self:
         return self.select_related("curriculum", "cohort__programme")
-
-    def with_title(self) -> Self:
-        """Annotates `shown_title`, in the reader's language."""
-        return self.annotate(shown_title=translated("title"))
 
     def with_people(self) -> Self:
         """Annotates `people`: how many are in its groups now."""
@@ -176,6 +171,11 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
     def current(self) -> Self:
         """Those who are in the group now."""
         return self.filter(until=None)
+
+    def going_on_in(self, cohort: "Cohort") -> Self:
+        """Those in courses of the cohort that are planned or under way, with their programme."""
+        going_on = self.filter(course__cohort=cohort, course__state__in=GOING_ON)
+        return going_on.select_related("course__cohort__programme")
 
     def of_course(self, course: "Course") -> Self:
         return self.filter(course=course)
