@@ -48,10 +48,6 @@ class DuplicateQuerySet(models.QuerySet["DuplicateCandidate"]):
 
 
 class RenderedFileQuerySet(models.QuerySet["RenderedFile"]):
-    def made_for(self, cause: models.Model) -> Self:
-        """What was made for that row, the latest first."""
-        return self.filter(cause_type=cause._meta.label_lower, cause_id=cause.pk).order_by("-at", "-pk")
-
     def due(self, at: datetime) -> Self:
         """What waits to be made, and what somebody began to make and did not end in time; the oldest first."""
         waiting, abandoned = Q(state="queued", due_at__lte=at), Q(state="rendering", claimed_until__lte=at)

@@ -11,7 +11,7 @@ from core.auditing import record
 from core.errors import WrongState
 from core.states import require
 from programmes.models import Membership, Programme, Role
-from training.locking import lock_session
+from training.locking import check_going_on, lock_session
 from training.models import Session, Trainer, TrainerAssignment
 from training.scheduling import refusing_overlaps
 from training.states import PLANS, SessionState
@@ -23,10 +23,12 @@ def assign_trainer(
 ) -> TrainerAssignment:
     """Have a trainer give a lesson, for all of it unless `minutes` are named; again changes minutes and note.
 
-    Raises NotAllowed, WrongState for a cancelled lesson, ValidationError, Taken when the trainer has another one then.
+    Raises NotAllowed, WrongState for a cancelled lesson or a course that is over, ValidationError, Taken when the
+    trainer has another one then.
     """
     session = lock_session(session)
     require(by, PLANS, session)
+    check_going_on(session.course)
     if session.state == SessionState.CANCELLED:
         raise WrongState(session.state)
     if trainer.programme_id != session.programme.pk:
@@ -46,9 +48,13 @@ def assign_trainer(
 
 @transaction.atomic
 def release_trainer(session: Session, trainer: Trainer, *, by: Any, at: datetime) -> None:
-    """The trainer does not give the lesson. Twice changes nothing. Raises NotAllowed."""
+    """The trainer does not give the lesson. Twice changes nothing.
+
+    Raises NotAllowed, WrongState in a course that is over.
+    """
     session = lock_session(session)
     require(by, PLANS, session)
+    check_going_on(session.course)
     if session.assignments.filter(trainer=trainer).delete()[0]:
         record("training.release_trainer", by=by, on=session, trainer=trainer.pk)
 

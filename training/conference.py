@@ -9,18 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.spreadsheets.reading import Record, read_csv
 from core.typed import bare
-from training.attending import Presence, record_attendance
 from training.clock import whole_minutes
-from training.code_lists import AttendanceSource
 from training.models import GroupMember, Session
 
 COLUMNS = {
@@ -178,17 +174,3 @@ def _minutes(person: _Present, session: Session) -> int:
         if end > start:
             there, until = there + (end - start), end
     return min(whole_minutes(there) + person.minutes, int(session.minutes))
-
-
-@transaction.atomic
-def record_conference(session: Session, content: bytes, *, by: Any, at: datetime, absent: bool = True) -> Conference:
-    """Write the list down as attendance, with 0 minutes for who was `absent` from it and has no line yet; returns what
-    was found in it. Raises what read_conference and record_attendance raise."""
-    found = read_conference(content, session)
-    lines = [Presence(one.beneficiary, one.minutes) for one in found.matched]
-    if absent:
-        known = {line.beneficiary for line in lines} | set(session.attendances.values_list("beneficiary", flat=True))
-        expected = GroupMember.objects.in_session(session).values_list("beneficiary", flat=True)
-        lines += [Presence(key, 0) for key in expected if key not in known]
-    record_attendance(session, lines, by=by, at=at, source=AttendanceSource.CONFERENCE)
-    return found

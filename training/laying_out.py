@@ -15,7 +15,7 @@ from core.errors import Conflict, WrongState
 from core.states import require
 from training.clock import moment, whole_minutes
 from training.code_lists import Delivery, Mode
-from training.locking import lock_course
+from training.locking import check_going_on, lock_course
 from training.models import Booking, Course, Group, Module, Room, Session
 from training.scheduling import CONSTRAINT, Need, Taken, clashes_of, needs_of
 from training.states import PLANS, CourseState
@@ -152,8 +152,7 @@ def lay_out_timetable(course: Course, layout: Layout, *, by: Any, at: datetime) 
     ValidationError, Taken where somebody booked the same meanwhile."""
     course = lock_course(course)
     require(by, PLANS, course)
-    if course.state not in {CourseState.PLANNED, CourseState.RUNNING}:
-        raise WrongState(course.state)
+    check_going_on(course)
     if course.sessions.standing().exists():
         raise Conflict("there is a timetable")
     sessions = lay_out(course, layout)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.auditing import record
 from core.errors import WrongState
@@ -73,9 +74,11 @@ def close_course(course: Course, *, by: Any, at: datetime) -> Course:
     require(by, PLANS, course)
     waiting = course.sessions.filter(state=SessionState.PLANNED).count()
     if waiting:
-        raise ValidationError(
-            _("%(number)s lessons are neither held nor cancelled."), params={"number": waiting}, code="waiting"
-        )
+        said = ngettext(
+            "%(number)s lesson is neither held nor cancelled.", "%(number)s lessons are neither held nor cancelled.",
+            waiting,
+        )  # fmt: skip
+        raise ValidationError(said, params={"number": waiting}, code="waiting")
     set_state(course, COURSE_TRANSITIONS, act="close", to=CourseState.CLOSED, by=by)
     record("training.close_course", by=by, on=course)
     return course

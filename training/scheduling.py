@@ -11,16 +11,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.auditing import record
 from core.errors import Conflict, WrongState
+from core.mailing import cancel_mails
 from core.states import require, set_state
 from training.clock import whole_minutes
-from training.code_lists import Mode, Resource
-from training.locking import lock_course, lock_session
+from training.code_lists import TAUGHT, Mode, Resource
+from training.locking import check_going_on, lock_course, lock_session
 from training.models import Booking, Course, Group, Room, Session, Trainer
-from training.states import PLANS, SESSION_TRANSITIONS, CourseState, SessionState
+from training.states import PLANS, SESSION_TRANSITIONS, SessionState
 from training.telling import CANCELLED, MOVED, tell_session
 
 CONSTRAINT = "nothing_booked_twice"
@@ -97,12 +99,32 @@ def check_session(session: Session) -> None:
     course = session.course
     if session.module.curriculum_id != course.curriculum_id:
         raise ValidationError({"module": _("This module belongs to another curriculum.")})
+    if session.module.delivery not in TAUGHT:  # whoever passes its quiz would have its minutes twice
+        raise ValidationError({"module": _("People go through this module on their own: it has no lessons.")})
     if session.group is not None and session.group.course_id != course.pk:
         raise ValidationError({"group": _("This group belongs to another course.")})
     if session.room is not None and session.room.programme_id != course.programme.pk:
         raise ValidationError({"room": _("This room belongs to another programme.")})
     if session.mode == Mode.ONLINE and session.room is not None:
         raise ValidationError({"room": _("A lesson that is only online takes no room.")})
+    _check_day(session)
+
+
+def _check_day(session: Session) -> None:
+    """A year that was mistyped is found here, before it is in everybody's calendar."""
+    course = session.course
+    if not course.starts_on <= session.starts_at.astimezone(course.zone).date() <= course.ends_on:
+        first, last = (date_format(day, "DATE_FORMAT") for day in (course.starts_on, course.ends_on))
+        raise ValidationError(
+            _("The course lasts from %(first)s to %(last)s. Change its days first, or choose another day."),
+            params={"first": first, "last": last}, code="outside",
+        )  # fmt: skip
+
+
+def _tell(session: Session, template: str, *, at: datetime, was_until: datetime | None = None) -> None:
+    """Tell of a lesson that is still to come, or was (`was_until`); what is told is not reminded of at once too."""
+    if max(session.ends_at, was_until or session.ends_at) > at and tell_session(session, template):
+        session.reminders.filter(due_at__lte=at, sent_at=None).update(sent_at=at)
 
 
 @transaction.atomic
@@ -110,15 +132,13 @@ def add_session(session: Session, *, by: Any, at: datetime) -> Session:
     """Save a new lesson. Raises NotAllowed, WrongState in a course that is over, ValidationError, Taken."""
     session.course = lock_course(session.course)
     require(by, PLANS, session)
-    if session.course.state not in {CourseState.PLANNED, CourseState.RUNNING}:
-        raise WrongState(session.course.state)
+    check_going_on(session.course)
     check_session(session)
     with refusing_overlaps(session):
         session.save()
     session.refresh_from_db(fields=["minutes"])
     record("training.add_session", by=by, on=session, course=session.course_id)
-    if session.starts_at > at:
-        tell_session(session, MOVED)
+    _tell(session, MOVED, at=at)
     return session
 
 
@@ -153,9 +173,8 @@ def move_session(
         session.save(update_fields=["starts_at", "ends_at", "room", "revision", "changed_at"])
         session.assignments.filter(minutes=lasted).update(minutes=lasts)
     session.refresh_from_db(fields=["minutes"])
-    session.reminders.filter(due_at__lte=at).update(sent_at=at)  # that it was moved says it all
     record("training.move_session", by=by, on=session, revision=session.revision)
-    tell_session(session, MOVED)
+    _tell(session, MOVED, at=at, was_until=before[1])
     return session
 
 
@@ -170,12 +189,13 @@ def cancel_session(session: Session, *, reason: str, by: Any, at: datetime) -> S
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     call_off(session, reason=reason.strip(), by=by)
-    tell_session(session, CANCELLED)
+    _tell(session, CANCELLED, at=at)
     return session
 
 
 def call_off(session: Session, *, reason: str, by: Any) -> None:
-    """Cancel a locked lesson, telling nobody."""
+    """Cancel a locked lesson, telling nobody; what was said of it before and has not left is not said any more."""
+    cancel_mails(session)
     session.cancelled_because, session.revision = reason, session.revision + 1
     also = ["cancelled_because", "revision", "changed_at"]
     set_state(session, SESSION_TRANSITIONS, act="cancel", to=SessionState.CANCELLED, by=by, also=also)
@@ -187,14 +207,13 @@ def restore_session(session: Session, *, by: Any, at: datetime) -> Session:
     """A cancelled lesson takes place after all. Raises NotAllowed, WrongState, Taken."""
     session = lock_session(session)
     require(by, PLANS, session)
-    if session.course.state not in {CourseState.PLANNED, CourseState.RUNNING}:
-        raise WrongState(session.course.state)
+    check_going_on(session.course)
     session.cancelled_because, session.revision = "", session.revision + 1
     also = ["cancelled_because", "revision", "changed_at"]
     with refusing_overlaps(session):
         set_state(session, SESSION_TRANSITIONS, act="restore", to=SessionState.PLANNED, by=by, also=also)
     record("training.restore_session", by=by, on=session)
-    tell_session(session, MOVED)
+    _tell(session, MOVED, at=at)
     return session
 
 
@@ -216,9 +235,13 @@ def hold(session: Session, *, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def unhold_session(session: Session, *, by: Any, at: datetime) -> Session:
-    """It was marked as held by mistake. Raises NotAllowed, WrongState once somebody's attendance is written down."""
+    """It was marked as held by mistake.
+
+    Raises NotAllowed, WrongState in a course that is over, and once somebody's attendance is written down.
+    """
     session = lock_session(session)
     require(by, PLANS, session)
+    check_going_on(session.course)
     if session.attendances.exists():
         raise WrongState("attendance is written down")
     set_state(session, SESSION_TRANSITIONS, act="unhold", to=SessionState.PLANNED, by=by, also=["changed_at"])

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from beneficiaries.telling import tell_person
 from core.mailing import cancel_mails, queue_mail
+from programmes.models import Membership, Role
 from training.models import Course, GroupMember, Session
 from training.states import CourseState
 
@@ -27,7 +29,8 @@ def tell_people(
 
 
 def tell_session(session: Session, template: str) -> int:
-    """Tell everybody who is expected at a lesson, and the trainers who sign in; while a course is being planned nobody.
+    """Tell everybody who is expected at a lesson, and its trainers who sign in and teach now; while a course is being
+    planned nobody.
 
     What was said of this lesson before and has not left is superseded.
     """
@@ -39,9 +42,9 @@ def tell_session(session: Session, template: str) -> int:
     path = session.get_absolute_url()
     members = GroupMember.objects.in_session(session).with_people()
     number = tell_people(members, template, course=course, cause=session, path=path, **said)
-    for assignment in session.assignments.select_related("trainer__user"):
-        user = assignment.trainer.user
-        if user is not None and user.is_active:
-            queue_mail(template, to=user.recipient, cause=session, path=path, **said)
-            number += 1
+    teaching = Membership.objects.people_with([course.programme], [Role.TRAINER], at=timezone.now())
+    for assignment in session.assignments.select_related("trainer__user").filter(trainer__user__in=teaching):
+        user: Any = assignment.trainer.user
+        queue_mail(template, to=user.recipient, cause=session, path=path, **said)
+        number += 1
     return number

@@ -18,7 +18,6 @@ say(
         "training.cancel_course": _("Cancelled a course"),
         "training.place_in_group": _("Put a person into a group"),
         "training.leave_group": _("Took a person out of a group"),
-        "training.change_group": _("Changed how many places a group has"),
         "training.lay_out_timetable": _("Laid out a timetable"),
         "training.clear_timetable": _("Took a timetable away"),
         "training.add_session": _("Added a lesson"),

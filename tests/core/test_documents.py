@@ -104,7 +104,7 @@ def test_the_same_wish_is_the_same_document(programme: Programme, amina: User) -
     print_due()
     again = ask(programme)
     assert (again, again.state, RenderedFile.objects.count()) == (first, "ready", 1)
-    assert list(RenderedFile.objects.made_for(programme)) == [first]
+    assert list(RenderedFile.objects.filter(cause_id=programme.pk)) == [first]
 
 
 def test_every_input_makes_another_document(

@@ -10,7 +10,7 @@ from zeal import zeal_ignore
 
 from accounts.models import User
 from programmes.models import Programme
-from tests.builders import in_all_languages, make_cohort
+from tests.builders import in_all_languages, make_cohort, make_membership
 from tests.cast import sign_in
 from tests.projects.judging import in_english
 from tests.training.lessons import (
@@ -22,6 +22,7 @@ from tests.training.lessons import (
     make_course,
     make_curriculum,
     make_group,
+    make_path,
     make_room,
     make_session,
     make_trainer,
@@ -66,6 +67,27 @@ def test_a_course_is_planned_with_its_groups(client: Client, programme: Programm
     groups = {"groups-TOTAL_FORMS": 1, "groups-INITIAL_FORMS": 0, "groups-0-name": "Torino", "groups-0-capacity": 10}
     client.post(reverse("admin:training_course_change", args=[course.pk]), values | groups)
     assert course.groups.get().capacity == 10
+
+
+def test_neither_days_nor_paths_that_do_not_fit_are_kept(
+    client: Client, course: Course, turin: Group, programme: Programme, other_programme: Programme, giulia: User
+) -> None:
+    """Giulia runs two programmes: what belongs to one of them is not put into the other by mistake."""
+    make_session(course, starts=at_nine(30))
+    make_membership(giulia, other_programme, "officer")
+    values = {
+        "code": course.code, "source_language": "en", **in_all_languages("title", "Enterprise"),
+        "starts_on": f"{at_nine(31):%Y-%m-%d}", "ends_on": f"{at_nine(60):%Y-%m-%d}", "time_zone": "Europe/Rome",
+        "groups-TOTAL_FORMS": 1, "groups-INITIAL_FORMS": 1, "groups-0-id": turin.pk, "groups-0-course": course.pk,
+        "groups-0-name": "Torino", "groups-0-capacity": 10, "groups-0-path": make_path(other_programme).pk,
+    }  # fmt: skip
+    page = sign_in(client, in_english(giulia)).post(reverse("admin:training_course_change", args=[course.pk]), values)
+    text = page.content.decode()
+    assert "Move it first, or choose other days." in text
+    assert "This path belongs to another programme." in text
+    turin.refresh_from_db()
+    assert turin.path is not None
+    assert turin.path.programme == programme
 
 
 def test_people_are_put_into_a_group_at_once_and_who_finds_no_place_is_named(

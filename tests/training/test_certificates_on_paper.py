@@ -148,7 +148,7 @@ def test_a_file_of_somebody_elses_is_never_served_in_its_place(
 ) -> None:
     """The row says which document is the certificate's; the cause alone opens nothing."""
     request_rendering("x", "<p>", language="en", dated=timezone.now(), cause=certificate, by=giulia)
-    assert RenderedFile.objects.made_for(certificate).count() == 2
+    assert RenderedFile.objects.filter(cause_id=certificate.pk).count() == 2
     assert sign_in(client, amina).get(address(certificate, "en")).status_code == 404
 
 

@@ -11,7 +11,16 @@ from django.utils import timezone
 from accounts.models import User
 from core.errors import Conflict, NotAllowed, WrongState
 from programmes.models import Programme
-from tests.training.lessons import ROME, make_course, make_curriculum, make_group, make_room, make_session, make_trainer
+from tests.training.lessons import (
+    ROME,
+    make_course,
+    make_curriculum,
+    make_group,
+    make_room,
+    make_session,
+    make_trainer,
+    minutes_by_path,
+)
 from training.laying_out import Layout, clear_timetable, lay_out, lay_out_timetable
 from training.models import Course, Room, Session, TrainerAssignment
 
@@ -51,7 +60,7 @@ def test_modules_follow_each_other_into_the_hours_of_the_days(planned: Course, g
         "all Mon 04 09:00-13:00", "all Wed 06 09:00-10:00", "all Wed 06 10:00-13:00", "all Mon 11 09:00-10:00",
         "Torino Mon 11 10:00-13:00", "Roma Mon 11 10:00-13:00",
     ]  # fmt: skip
-    assert planned.sessions.minutes_by_path() == planned.curriculum.modules.minutes_by_path()
+    assert minutes_by_path(planned.sessions.all()) == minutes_by_path(planned.curriculum.modules.all())
 
 
 def test_each_group_by_itself_has_all_of_the_trunk(planned: Course) -> None:

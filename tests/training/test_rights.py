@@ -210,5 +210,4 @@ def test_the_matrix_takes_three_queries(world: World, django_assert_num_queries:
         cells = Attendance.objects.of_course(world.course).cells()
     assert [member.beneficiary.given_name for member in members] == ["Karim", "Amina"]
     assert cells == {(world.person.pk, lessons[0].pk): (60, False)}
-    assert Attendance.objects.of_course(world.course).minutes_by_sex() == {"": 60}
     assert Group.objects.of_course(world.course).with_people().get().people == 2

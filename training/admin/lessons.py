@@ -117,13 +117,14 @@ class SessionAdmin(ReadOnly, ActingAdmin):
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         keeps = allowed(request.user, "training.view_trainerassignment", row)
+        releases = keeps and ReleaseTrainer.is_open(row)
         return {
             "lesson": row,
             "timetable": board_url(row.course, "timetable"),
             "assignments": TrainerAssignment.objects.of_session(row).with_trainer(),
             "materials": SessionMaterial.objects.of_session(row).with_files(),
             "keeps": keeps,
-            "release": reverse("admin:training_session_release_trainer", args=[row.pk]),
+            "release": reverse("admin:training_session_release_trainer", args=[row.pk]) if releases else "",
             "remove": reverse("admin:training_session_remove_material", args=[row.pk]),
             "attended": row.attendances.count(),
             "sheet": _sheet_of(row, request.user),

@@ -10,7 +10,7 @@ from core.forms import TypedText
 from training.feeding import feed_of, renew_feed
 from training.models import CalendarFeed, Course
 from training.opening import cancel_course, close_course, open_course, reopen_course
-from training.states import PLANS, CourseState
+from training.states import GOING_ON, PLANS, CourseState
 
 
 class OpenCourse(StaffAct):
@@ -60,7 +60,7 @@ class CancelCourse(StaffAct):
     label = _("Cancel the course")
     done = _("The course is cancelled, with all lessons that were still planned.")
     permission = PLANS
-    from_states = (CourseState.PLANNED, CourseState.RUNNING)
+    from_states = GOING_ON
     tone = "danger"
 
     reason = TypedText(label=_("Reason"), max_length=300, help_text=_("The people read it."))

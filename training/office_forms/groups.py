@@ -16,9 +16,8 @@ from core.errors import Conflict, WrongState
 from training.grouping import GroupFull, leave_group, place_in_group
 from training.models import Group, GroupMember
 from training.office_forms.choices import offer
-from training.office_forms.lessons import OPEN
 from training.querysets.courses import of_cohort, waiting_for_group
-from training.states import PLANS
+from training.states import GOING_ON, PLANS
 
 
 class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -38,7 +37,7 @@ class PlacePeople(StaffAct):
     label = gettext_lazy("Put into a group")
     done = gettext_lazy("They are in the group.")
     permission = PLANS
-    from_states = OPEN
+    from_states = GOING_ON
     board = "groups"
     tone = ""
     first = True
@@ -93,7 +92,7 @@ class TakeOut(StaffAct):
     label = gettext_lazy("Take out of the groups")
     done = gettext_lazy("They are in no group of this course any more. What they attended stays.")
     permission = PLANS
-    from_states = OPEN
+    from_states = GOING_ON
     board = "groups"
 
     people = People(label=gettext_lazy("People"), queryset=GroupMember.objects.none())

@@ -14,9 +14,9 @@ from core.forms import Day, TypedText
 from core.typed import DAYS
 from training.laying_out import Layout, clear_timetable, lay_out_timetable
 from training.models import Room
-from training.office_forms.lessons import OPEN, rooms_for
+from training.office_forms.lessons import rooms_for
 from training.office_forms.taken import saying_who_is_taken
-from training.states import PLANS, CourseState
+from training.states import GOING_ON, PLANS, CourseState
 
 WORKING = ["1", "2", "3", "4", "5"]
 HOURS = {
@@ -40,7 +40,7 @@ class LayOut(StaffAct):
     label = gettext_lazy("Lay out the timetable")
     done = gettext_lazy("The timetable is laid out.")
     permission = PLANS
-    from_states = OPEN
+    from_states = GOING_ON
     board = "timetable"
     tone = ""
     first = True

@@ -24,10 +24,9 @@ from training.scheduling import (
     restore_session,
     unhold_session,
 )
-from training.states import GIVES, PLANS, CourseState, SessionState
+from training.states import GIVES, GOING_ON, PLANS, SessionState
 
 LONGEST = 12 * 60
-OPEN = {CourseState.PLANNED, CourseState.RUNNING}
 
 
 def rooms_for(programme: Any) -> Any:
@@ -62,7 +61,7 @@ class AddLesson(AtATime):
     label = gettext_lazy("Add a lesson")
     done = gettext_lazy("The lesson is in the timetable.")
     permission = PLANS
-    from_states = OPEN
+    from_states = GOING_ON
     board = "timetable"
 
     module = forms.ModelChoiceField(label=pgettext_lazy("of a curriculum", "Module"), queryset=Module.objects.none())
@@ -155,7 +154,7 @@ class RestoreLesson(StaffAct):
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return super().is_open(row) and row.course.state in OPEN
+        return super().is_open(row) and row.course.state in GOING_ON
 
     def carry_out(self, *, by: Any, at: datetime) -> Session:
         with saying_who_is_taken(by):
@@ -192,7 +191,7 @@ class UnholdLesson(StaffAct):
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return super().is_open(row) and not row.attendances.exists()
+        return super().is_open(row) and row.course.state in GOING_ON and not row.attendances.exists()
 
     def carry_out(self, *, by: Any, at: datetime) -> Session:
         return unhold_session(self.row, by=by, at=at)

@@ -17,7 +17,7 @@ from training.models import Evaluation, EvaluationForm, Session, SessionMaterial
 from training.office_forms.choices import offer
 from training.office_forms.taken import saying_who_is_taken
 from training.sharing import add_material, remove_material
-from training.states import PLANS, SessionState
+from training.states import GOING_ON, PLANS, SessionState
 
 WEEKS = timedelta(weeks=2)
 """For which an evaluation is open, unless another day is chosen."""
@@ -40,7 +40,7 @@ class AssignTrainer(StaffAct):
 
     @classmethod
     def is_open(cls, row: Any) -> bool:
-        return bool(row.state != SessionState.CANCELLED)
+        return bool(row.state != SessionState.CANCELLED and row.course.state in GOING_ON)
 
     def prepare(self) -> None:
         trainers = Trainer.objects.of_programme(self.row.programme).in_use()
@@ -62,6 +62,10 @@ class ReleaseTrainer(StaffAct):
 
     trainer = forms.IntegerField()
 
+    @classmethod
+    def is_open(cls, row: Any) -> bool:
+        return bool(row.course.state in GOING_ON)
+
     def carry_out(self, *, by: Any, at: datetime) -> None:
         found = Trainer.objects.of_programme(self.row.programme).filter(pk=self.cleaned_data["trainer"]).first()
         if found is None:
@@ -78,7 +82,7 @@ class AddMaterial(StaffAct):
     permission = "training.add_material"
     lead = _("A file or a link, one of both.")
 
-    title = TypedText(label=_("What it is"), max_length=200)
+    title = TypedText(label=_("What it is"), max_length=150)
     file = forms.FileField(label=_("File"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
     link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
 

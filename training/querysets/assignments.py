@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from training.querysets.seeing import may_read, of_office, taught_by
 from training.states import SessionState
@@ -47,11 +46,3 @@ class TeachingQuerySet(models.QuerySet["TrainerAssignment"]):
 
     def with_trainer(self) -> Self:
         return self.select_related("trainer")
-
-    def minutes(self) -> tuple[int, int]:
-        """What is scheduled, and what of it was given, together. One query."""
-        held = Q(session__state=SessionState.HELD)
-        found = self.standing().aggregate(
-            scheduled=Coalesce(Sum("minutes"), Value(0)), given=Coalesce(Sum("minutes", filter=held), Value(0))
-        )
-        return int(found["scheduled"]), int(found["given"])

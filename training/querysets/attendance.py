@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from beneficiaries.models import Beneficiary
 from training.querysets.seeing import may_read, of_cases, of_office, taught_by
@@ -57,7 +57,3 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         """Minutes, and whether excused, by the keys of person and lesson. One query."""
         found = self.order_by().values_list("beneficiary", "session", "minutes", "excused")
         return {(person, session): (minutes, excused) for person, session, minutes, excused in found}
-
-    def minutes_by_sex(self) -> dict[str, int]:
-        """Attended by women and men together; "" where it is not said. One query."""
-        return dict(self.order_by().values_list("beneficiary__sex").annotate(Sum("minutes")))

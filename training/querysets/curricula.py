@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from core.translated import translated
 from programmes.models import Programme
 from training.code_lists import TAUGHT
 from training.querysets.seeing import office_of
@@ -35,10 +34,6 @@ class CurriculumQuerySet(OfProgrammeQuerySet):
     def active(self) -> Self:
         """Those by which courses can be given."""
         return self.filter(state=CurriculumState.ACTIVE)
-
-    def with_title(self) -> Self:
-        """Annotates `shown_title`, in the reader's language."""
-        return self.annotate(shown_title=translated("title"))
 
     def with_sizes(self) -> Self:
         """Annotates `modules_number`, `courses_number` (those not cancelled) and `planned_minutes` of all modules."""
@@ -113,14 +108,6 @@ class ModuleQuerySet(models.QuerySet["Module"]):
             attended_minutes=_total(there, "minutes", by="session__module")
             + Coalesce(Subquery(alone), Value(0)) * models.F("planned_minutes"),
         )
-
-    def minutes(self) -> int:
-        """Planned in all of them together."""
-        return int(self.aggregate(total=Coalesce(Sum("planned_minutes"), Value(0)))["total"])
-
-    def minutes_by_path(self) -> dict[int | None, int]:
-        """Planned in the trunk (None) and in each path, by the key of the path. One query."""
-        return dict(self.order_by().values_list("path").annotate(Sum("planned_minutes")))
 
 
 def _total(rows: Any, field: str, *, by: str) -> Any:

@@ -6,11 +6,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
 
 from training.querysets.seeing import may_read, of_office, taught_by, with_a_case
-from training.states import SHOWN, CourseState, SessionState
+from training.states import GOING_ON, SHOWN, CourseState, SessionState
 
 if TYPE_CHECKING:  # named in strings below
     from training.models.course import Course, Group
@@ -93,6 +92,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def in_order(self) -> Self:
         return self.order_by("starts_at", "id")
 
+    def days(self, zone: ZoneInfo) -> list[date]:
+        """The first and the last day on which one begins, as the clock goes in the zone; none where there is none."""
+        found = self.aggregate(first=Min("starts_at"), last=Max("starts_at")).values()
+        return [moment.astimezone(zone).date() for moment in found if moment is not None]
+
     def with_everything(self) -> Self:
         """With course, module, group, room and programme."""
         return self.select_related("course__cohort__programme", "course__curriculum", "module__path", "group", "room")
@@ -118,7 +122,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self._going_on().standing().filter(~Exists(written), ends_at__lte=at)
 
     def _going_on(self) -> Self:
-        return self.filter(course__state__in=[CourseState.PLANNED, CourseState.RUNNING])
+        return self.filter(course__state__in=GOING_ON)
 
     def with_trainers(self) -> Self:
         """With who gives them: `session.assignments.all()` asks nothing more."""
@@ -152,14 +156,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(
             recorded=Count("attendances"), present=Count("attendances", filter=Q(attendances__minutes__gt=0))
         )
-
-    def minutes_by_path(self) -> dict[int | None, int]:
-        """What these lessons last together, in the trunk (None) and in each path. One query."""
-        return dict(self.order_by().values_list("module__path").annotate(Sum("minutes")))
-
-    def total_minutes(self) -> int:
-        """What these lessons last together."""
-        return int(self.aggregate(total=Coalesce(Sum("minutes"), Value(0)))["total"])
 
 
 def _assignments() -> Any:
