@@ -104,10 +104,13 @@ class QuestionResult:
     words: list[str]
 
 
-def results_of(evaluation: Evaluation) -> list[QuestionResult] | None:
-    """What was answered, question by question; None while fewer than LEAST people have: one could tell who
-    said what. Three queries. `figures_of` makes of them what may be shown."""
-    if evaluation.replies.count() < LEAST:
+def results_of(evaluation: Evaluation, *, at: datetime) -> list[QuestionResult] | None:
+    """What was answered, question by question. Three queries. `figures_of` makes of them what may be shown.
+
+    None while one could tell who said what: of fewer than LEAST people, and as long as it is open, since who reads it
+    before and after somebody answers reads what that one answered.
+    """
+    if at < evaluation.closes_at or evaluation.replies.count() < LEAST:
         return None
     given: dict[int, list[EvaluationAnswer]] = {}
     for answer in evaluation.answers.all():

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -9,7 +11,8 @@ from django.utils.translation import pgettext
 from core.shown import Shown, shown
 from core.small_cells import LEAST, without_small_cells
 from training.code_lists import QuestionKind
-from training.evaluating import QuestionResult
+from training.evaluating import QuestionResult, results_of
+from training.models import Evaluation
 
 MOST_WORDS = 200
 
@@ -32,6 +35,15 @@ class Figures:
     mean: float | None
     bars: list[Bar]
     words: list[str]
+
+
+def answers_of(evaluation: Evaluation, *, at: datetime) -> dict[str, Any]:
+    """What pages show of an evaluation: the questions with their figures, or why there are none (`open`, `few`)."""
+    found, is_open = results_of(evaluation, at=at), at < evaluation.closes_at
+    return {
+        "questions": figures_of(found or []), "open": is_open, "closes_at": evaluation.closes_at,
+        "few": found is None and not is_open, "least": LEAST,
+    }  # fmt: skip
 
 
 def figures_of(results: Iterable[QuestionResult]) -> list[Figures]:

@@ -72,6 +72,8 @@ def hours_report(course: Course) -> HoursReport:
     people = GroupMember.objects.hours(course)
     groups = list(Group.objects.of_course(course).with_hours())
     trainers = Trainer.objects.teaching(course)
+    attended = sum(one.attended for one in map(_of_module, modules) if one.attended is not None)
+    rest = _rest(attended - sum(one.counted for one in people))
     sections = [
         Section("module", _("By module"), [_of_module(one) for one in modules]),
         Section("path", _("By path"), _by_path(modules)),
@@ -81,13 +83,18 @@ def hours_report(course: Course) -> HoursReport:
             note=_("A lesson that two trainers give counts for each of them."),
         ),
         Section(
-            "group", _("By group"), [_of_group(one, people) for one in groups],
+            "group", _("By group"), [*(_of_group(one, people) for one in groups), *rest],
             note=_("Lessons of all groups together count for each of them."),
             counted_twice=("planned", "scheduled", "given"),
         ),
-        Section("sex", _("By sex"), _by_sex(people)),
+        Section("sex", _("By sex"), [*_by_sex(people), *rest]),
     ]  # fmt: skip
     return HoursReport(course, sections, people)
+
+
+def _rest(minutes: int) -> list[Line]:
+    """What was attended and counts for nobody who is in a group now, so that every section has the same sum."""
+    return [Line(_("People who have left, or another path"), attended=minutes)] if minutes else []
 
 
 def _of_module(module: Module) -> Line:

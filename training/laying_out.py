@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -55,7 +55,7 @@ class _Slots:
             day += timedelta(days=1)
 
     def _within(self, day: date, opens: time, closes: time, since: datetime | None) -> Iterator[tuple[Any, Any]]:
-        start, end = (moment(day, clock, self.course.zone) for clock in (opens, closes))
+        start, end = (moment(day, clock, self.course.zone).astimezone(UTC) for clock in (opens, closes))
         start = max(start, since) if since is not None else start
         for begins, ends in sorted(self.taken):
             if begins < end and ends > start:

@@ -21,7 +21,7 @@ def load_answers(
         school.form, course, session=session, by=school.users["officer"], at=opens,
         closes_at=opens + timedelta(days=10),
     )  # fmt: skip
-    evaluation.uuid = steady_id("evaluation", course.code)
+    evaluation.uuid = steady_id("evaluation", f"{course.code}/{session.uuid}" if session is not None else course.code)
     evaluation.save(update_fields=["uuid"])
     EvaluationReply.objects.bulk_create(EvaluationReply(evaluation=evaluation, beneficiary=one) for one in people)
     words = read("training")["form"]["words"][course.source_language]

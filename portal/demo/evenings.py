@@ -43,9 +43,9 @@ def load_running(school: School, people: dict[str, Beneficiary]) -> None:
     held = _held(sessions, members, school)
     others = members[1:]
     _passed(course, others[: found["passed"]])
-    load_answers(
-        school, course, others[: found["replies"]], session=held[-1], opens_on=timezone.localdate(held[-1].starts_at)
-    )
+    for session in (held[1], held[-1]):  # one whose results are read, and one that can still be answered
+        day = timezone.localdate(session.starts_at)
+        load_answers(school, course, others[: found["replies"]], session=session, opens_on=day)
 
 
 def load_planned(school: School) -> None:

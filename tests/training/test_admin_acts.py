@@ -90,6 +90,16 @@ def test_neither_days_nor_paths_that_do_not_fit_are_kept(
     assert turin.path.programme == programme
 
 
+def test_a_lesson_lasts_as_long_as_asked_for_in_the_night_that_is_an_hour_shorter(
+    client: Client, programme: Programme, giulia: User
+) -> None:
+    course = make_course(programme, starts_on="2027-03-01", ends_on="2027-04-30")
+    asked = {"starts_0": "2027-03-28", "starts_1": "01:30", "minutes": 120, "mode": "in_person"}
+    module = course.curriculum.modules.of_trunk()[0]
+    assert post(client, giulia, "add_lesson", course, module=module.pk, **asked).status_code == 302
+    assert Session.objects.get().minutes == 120
+
+
 def test_people_are_put_into_a_group_at_once_and_who_finds_no_place_is_named(
     client: Client, course: Course, giulia: User
 ) -> None:

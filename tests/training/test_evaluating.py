@@ -95,12 +95,14 @@ def test_results_are_read_only_when_they_tell_of_nobody(
     answer(evaluation, amina, scale=5, words="A")
     for number in range(LEAST - 2):
         _answered_by_somebody(evaluation, turin, number)
-    assert results_of(evaluation) is None
-    assert shown_to_the_office(giulia, evaluation) == []
+    assert results_of(evaluation, at=evaluation.closes_at) is None
     _answered_by_somebody(evaluation, turin, LEAST)
-    scale, yes_no, words = results_of(evaluation) or []
+    assert results_of(evaluation, at=timezone.now()) is None  # with one more, that one's answers would be known
+    assert shown_to_the_office(giulia, evaluation) == []
+    scale, yes_no, words = results_of(evaluation, at=evaluation.closes_at) or []
     assert (scale.number, scale.mean, scale.counts) == (5, 2.6, {2: 4, 5: 1})
     assert (yes_no.counts, words.words) == ({0: 4, 1: 1}, ["A"])
+    Evaluation.objects.filter(pk=evaluation.pk).update(closes_at=timezone.now())
     figures = shown_to_the_office(giulia, evaluation)
     assert [one.number for one in figures] == [5, 5, None]
     assert [bar.value for one in figures for bar in one.bars] == ["5", "5"]  # one person alone is in no number

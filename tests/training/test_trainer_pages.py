@@ -190,8 +190,8 @@ def test_a_link_is_handed_out_and_taken_back(client: Client, begun: Session, pao
 
 
 def replied(session: Session, number: int) -> Any:
-    """So many people have answered: four on the scale but for one, and yes."""
-    evaluation = make_evaluation(session.course, session)
+    """So many people have answered, and nobody can any more: four on the scale but for one, and yes."""
+    evaluation = make_evaluation(session.course, session, closes_at=timezone.now())
     scale, yes_no, _words = evaluation.form.questions.all()
     for place in range(number):
         person = somebody(session.programme)
@@ -204,6 +204,16 @@ def replied(session: Session, number: int) -> Any:
 def test_results_are_hidden_while_they_are_few(client: Client, begun: Session, paolo: User) -> None:
     text = read(client, paolo, at("evaluation_results", replied(begun, 4).uuid))
     assert "Results are shown from 5 answers on" in text
+    assert "on average" not in text
+
+
+def test_results_are_hidden_as_long_as_somebody_can_answer(client: Client, begun: Session, paolo: User) -> None:
+    """Else whoever reads them before and after an answer knows whose it is."""
+    evaluation = replied(begun, 7)
+    type(evaluation).objects.filter(pk=evaluation.pk).update(closes_at=timezone.now() + timedelta(days=1))
+    text = read(client, paolo, at("evaluation_results", evaluation.uuid))
+    assert "7 persons have answered" in text
+    assert "once nobody can answer any more" in text
     assert "on average" not in text
 
 

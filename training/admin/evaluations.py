@@ -10,10 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.administration import ActingAdmin, ReadOnly, TranslatedAdmin, TranslatedStackedInline
 from core.administration.shown import badge
-from core.small_cells import LEAST
 from training.admin.of_programme import LessonProgrammeFilter, OfProgramme, ProgrammeFilter
-from training.evaluating import results_of
-from training.evaluation_figures import figures_of
+from training.evaluation_figures import answers_of
 from training.models import Evaluation, EvaluationForm, EvaluationQuestion
 
 
@@ -57,7 +55,7 @@ class EvaluationFormAdmin(OfProgramme, TranslatedAdmin):
 
 @admin.register(Evaluation)
 class EvaluationAdmin(ReadOnly, ActingAdmin):
-    """What was answered, as figures and words; nothing while so few have answered that one could tell whom."""
+    """What was answered, as figures and words; nothing while one could tell whose it is."""
 
     rights_of = "evaluationform"
     change_form_template = "admin/training/evaluation.html"
@@ -72,8 +70,7 @@ class EvaluationAdmin(ReadOnly, ActingAdmin):
         return self.fields
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        found = results_of(row)
-        return {"questions": figures_of(found or []), "few": found is None, "least": LEAST}
+        return answers_of(row, at=timezone.now())
 
     @admin.display(description=_("about what"))
     def about(self, evaluation: Evaluation) -> str:

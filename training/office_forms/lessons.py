@@ -1,6 +1,6 @@
 """When a lesson takes place: added to a course, moved, cancelled, held."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,7 @@ class AtATime(Timed):
             start = self.chosen or moment(values["starts"].date(), values["starts"].time(), zone)
         except ValidationError as error:
             raise ValidationError({"starts": error}) from error
+        start = start.astimezone(UTC)  # where no night is an hour longer than it looks
         return start, start + timedelta(minutes=values["minutes"])
 
 

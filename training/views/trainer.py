@@ -15,10 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import add_errors
 from core.keyset import keyset_page
-from core.small_cells import LEAST
 from core.states import admit
-from training.evaluating import results_of
-from training.evaluation_figures import figures_of
+from training.evaluation_figures import answers_of
 from training.forms import ConferenceForm, MaterialForm
 from training.models import Evaluation, GroupMember, Session, SessionMaterial
 from training.own_timetable import by_day, lessons_of, reader_zone
@@ -120,16 +118,13 @@ def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def results(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What people said, added up; nothing of it while they are so few that one could tell who said what."""
+    """What people said, added up; nothing of it while one could tell who said what."""
     evaluation = get_object_or_404(
         Evaluation.objects.visible_to(request.user).with_everything().with_replies(), uuid=uuid
     )
-    found = results_of(evaluation)
     context = {
         "evaluation": evaluation,
-        "questions": figures_of(found or []),
-        "few": found is None,
-        "least": LEAST,
+        **answers_of(evaluation, at=timezone.now()),
         "lesson": lessons_of([evaluation.session], reader_zone())[0] if evaluation.session is not None else None,
     }
     return render(request, "training/trainer/results.html", context)
