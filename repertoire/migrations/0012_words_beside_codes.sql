@@ -4,7 +4,14 @@
 -- words too, with a weight of their own (D), so that one index answers words and codes together.
 
 ALTER TABLE repertoire_entryindex SET (toast_tuple_target = 256);
-ALTER TABLE repertoire_entryindex ALTER COLUMN facets SET STORAGE MAIN;
+ALTER TABLE repertoire_entryindex
+    ALTER COLUMN facets SET STORAGE MAIN,
+    ALTER COLUMN words_it SET STORAGE EXTERNAL,  -- outside as they are: to compress them takes longer than to write them
+    ALTER COLUMN words_fr SET STORAGE EXTERNAL,
+    ALTER COLUMN words_en SET STORAGE EXTERNAL,
+    ALTER COLUMN names_it SET STORAGE EXTERNAL,
+    ALTER COLUMN names_fr SET STORAGE EXTERNAL,
+    ALTER COLUMN names_en SET STORAGE EXTERNAL;
 
 CREATE OR REPLACE FUNCTION repertoire_index(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
