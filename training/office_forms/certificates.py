@@ -46,6 +46,10 @@ class IssueCertificates(StaffAct):
         self.fields["people"].choices = [(one.hours.beneficiary_id, _label(one)) for one in due]  # type: ignore[attr-defined]
         self.initial["people"] = [one.hours.beneficiary_id for one in due if not one.revoked]
         self.closed = not due
+        if self.closed:
+            self.lead = _("Nobody is waiting for one: those who reached the hours have theirs.")
+            if not self.is_bound:
+                del self.fields["people"], self.fields["languages"]
 
     def carry_out(self, *, by: Any, at: datetime) -> str:
         values = self.cleaned_data
