@@ -1,8 +1,9 @@
 """Making PDFs apart from everything else: no Django, no database, no network, no fonts but ours.
 
 `python -m core.rendering.child FONTS...` reads jobs from standard input, a JSON object a line, and writes the outcome
-of each into the file that it names. Each job is printed by a process of its own, forked from this one, so that it
-begins from the same state, and what it takes or breaks ends with it. It ends when its input ends.
+of each into the file that it names; then it rings, with a line of its own. Jobs are printed by a process
+forked from this one, so that what one takes or breaks ends with that: it is let go after a document that failed or took
+much memory, and after EACH. It ends when its input ends.
 
 A job: `html`, `dated` (seconds since 1970), `print` (folder), `pictures` (address to path), `target`, `outcome`,
 `folder` (for what is not finished), `seconds` and `memory` (bytes) that it may take.
@@ -10,6 +11,7 @@ An outcome: {"pages", "size", "unprintable"}, or {"problem", "detail"}.
 """
 
 import ctypes
+import gc
 import json
 import logging
 import mimetypes
@@ -19,6 +21,7 @@ import signal
 import sys
 import traceback
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +42,17 @@ DIE_WITH_PARENT = 1
 LIBC = ctypes.CDLL(None)
 OUT_OF_MEMORY = {signal.SIGTRAP, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}
 """How libraries in C end a process that gets no more."""
+EACH = 50
+"""So many documents a process prints."""
+GROWN = 64 << 10
+"""Kilobytes by which a process may have grown to print another one."""
+SAMPLE = """<html lang="it"><title>Circolo</title>
+<style>@page { @bottom-right { content: counter(page) } } .flex { display: flex }
+html { font-family: "Noto Sans", "Noto Sans Arabic"; hyphens: auto }</style>
+<h1>Circolo</h1><p><b>Grassetto</b>, <i>corsivo</i>, <span lang="ar">دائرة</span></p>
+<div class="flex"><svg viewBox="0 0 9 9" width="9" height="9"><title>Q</title><path d="M0 0h9v9z"/></svg></div>
+<table><tr><th>1<td>2</table></html>"""
+"""Something of everything that documents are made with."""
 INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
@@ -135,28 +149,68 @@ def tell(error: Exception) -> None:
 
 
 def limit(job: dict[str, Any]) -> None:
-    """This process ends when it takes more time or memory than the job may, and with the one that began it."""
-    LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    """This process ends when it takes more time or memory than the job may, until the next job says otherwise."""
     signal.alarm(job["seconds"])
-    resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
+    resource.setrlimit(resource.RLIMIT_AS, (job["memory"], resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def print_apart(job: dict[str, Any], known: frozenset[int]) -> dict[str, Any]:
-    """Print the job in a process of its own; returns how it went."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
+class Printer:
+    """A process forked from this one that prints some documents, one after another, and takes the rest of them not down
+    with it: what goes wrong, or takes much, ends with it."""
+
+    def __init__(self, known: frozenset[int]) -> None:
+        reading, giving = os.pipe()
+        hearing, telling = os.pipe()
+        self.process, self.printed, self.worn = os.fork(), 0, False
+        if self.process == 0:
+            try:
+                os.close(giving)
+                _print_what_comes(reading, telling, known)
+            finally:
+                os._exit(0)
+        os.close(reading)
+        os.close(telling)
+        self.given, self.told = os.fdopen(giving, "w"), os.fdopen(hearing)
+
+    def print(self, job: dict[str, Any]) -> dict[str, Any]:
+        """How it went. Afterwards it is `worn` when another process should print the next."""
+        with suppress(BrokenPipeError):
+            self.given.write(json.dumps(job) + "\n")
+            self.given.flush()
+        said = self.told.readline()
+        self.printed += 1
+        if not said.endswith("\n"):
+            self.worn = True
+            _process, status, used = os.wait4(self.process, 0)
+            self._close()
+            return killed(status, used.ru_maxrss * 1024, job["memory"])
+        found: dict[str, Any] = json.loads(said)
+        self.worn = found.pop("grown") or "problem" in found or self.printed >= EACH
+        if self.worn:
+            self._close()
+            os.waitpid(self.process, 0)
+        return found
+
+    def _close(self) -> None:
+        with suppress(BrokenPipeError):
+            self.given.close()
+        self.told.close()
+
+
+def _print_what_comes(reading: int, telling: int, known: frozenset[int]) -> None:
+    """The life of a Printer's process."""
+    LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with os.fdopen(reading) as given, os.fdopen(telling, "w") as told:
+        for line in given:
+            job = json.loads(line)
             limit(job)
-            os.write(writing, json.dumps(attempt(job, known)).encode())
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as told:
-        said = told.read()
-    _child, status, used = os.wait4(child, 0)
-    return json.loads(said) if said else killed(status, used.ru_maxrss * 1024, job["memory"])
+            found = attempt(job, known)
+            signal.alarm(0)
+            grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before > GROWN
+            told.write(json.dumps({**found, "grown": grown}) + "\n")
+            told.flush()
 
 
 def killed(status: int, memory: int, most: int) -> dict[str, Any]:
@@ -176,13 +230,28 @@ def report(outcome: Path, found: dict[str, Any]) -> None:
     aside.replace(outcome)
 
 
+def warm_up() -> None:
+    """Print something once and throw it away: what every document needs is loaded here, not again in each process."""
+    document = HTML(string=SAMPLE, base_url=BASE, url_fetcher=OwnFiles(Path.cwd(), {}))
+    document.write_pdf(font_config=FontConfiguration(), pdf_variant=VARIANT)
+
+
 def main(folders: list[str]) -> None:
     """Print what comes in until nothing does."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    bell = os.dup(sys.stdout.fileno())
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())  # what a library prints does not ring
     known = printable(tuple(folders))
+    warm_up()
+    gc.freeze()  # else each process copies all that was loaded, only to look whether it is still needed
+    printer = None
     for line in sys.stdin:
         job = json.loads(line)
-        report(Path(job["outcome"]), print_apart(job, known))
+        if printer is None or printer.worn:
+            printer = Printer(known)
+        report(Path(job["outcome"]), printer.print(job))
+        os.write(bell, b"\n")
 
 
 if __name__ == "__main__":

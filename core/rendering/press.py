@@ -1,13 +1,15 @@
 """The child that prints, as the worker holds it: started apart, given jobs, waited for, let go."""
 
 import json
+import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,8 +19,8 @@ from config.processes import DIE_WITH_PARENT, LIBC
 from core.models import RenderedFile
 from core.rendering.places import FONT_CACHE, font_folders, workshop
 
-GLANCE = 0.02
-"""Seconds between two looks at whether a document is there."""
+GLANCE = 1.0
+"""Seconds after which one looks whether a child that does not ring has ended."""
 
 
 class Press:
@@ -32,7 +34,7 @@ class Press:
         self.child = subprocess.Popen(  # noqa: S603 (our own program, with folders of our own)
             [sys.executable, "-m", "core.rendering.child", *map(str, font_folders())],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             cwd=settings.BASE_DIR,
             env=surroundings(Path(self.folder.name)),
             text=True,
@@ -51,10 +53,18 @@ class Press:
     def wait(self, until: float) -> bool:
         """Whether it is done with its job, or can no longer be, before the moment `until` of the clock."""
         while self.file is not None and not self.outcome.exists() and not self.has_ended:
-            if monotonic() >= until:
+            left = until - monotonic()
+            if left <= 0:
                 return False
-            sleep(GLANCE)
+            self._listen(min(left, GLANCE))
         return True
+
+    def _listen(self, seconds: float) -> None:
+        """Until the child rings, or for so long."""
+        assert self.child.stdout is not None
+        bell = self.child.stdout.fileno()
+        if select.select([bell], [], [], seconds)[0]:
+            os.read(bell, 1024)
 
     @property
     def has_ended(self) -> bool:

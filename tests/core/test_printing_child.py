@@ -1,5 +1,6 @@
 """The child that makes PDFs: the same bytes, our own files alone, Arabic, limits, nothing half made."""
 
+import json
 import os
 import signal
 import socket
@@ -150,7 +151,7 @@ def test_a_document_takes_no_more_memory_than_it_may(press: Press, tmp_path: Pat
 
 
 def test_a_document_takes_no_longer_than_it_may(press: Press, tmp_path: Path) -> None:
-    long = page("<p>Una frase che va a capo.</p>" * 1500)
+    long = page("<p>Una frase che va a capo.</p>" * 6000)
     assert print_with(press, long, tmp_path / "slow.pdf", seconds=1)["problem"] == "too_slow"
     assert not (tmp_path / "slow.pdf").exists()
     assert print_with(press, long, tmp_path / "slow.pdf", seconds=60)["pages"] > 10
@@ -189,3 +190,38 @@ def test_whoever_is_killed_while_writing_leaves_no_half_file(tmp_path: Path, cha
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, env=os.environ)
     assert done.returncode == -signal.SIGKILL
     assert (tmp_path / "x.pdf").exists() is half_made
+
+
+PRINTED_ONE_AFTER_ANOTHER = """
+import json, sys
+from core.rendering import child
+child.EACH, child.GROWN = 3, {grown}
+job = json.loads(sys.argv[1])
+printer = child.Printer(frozenset())
+for change in {changes}:
+    printer.print({{**job, **change}})
+    print(printer.worn)
+"""
+LARGE = {"html": page("<p>Una frase che va a capo.</p>" * 3000)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "grown", "worn"),
+    [
+        ([{}, {}, {}], 64 << 10, ["False", "False", "True"]),
+        ([{"dated": "yesterday"}], 64 << 10, ["True"]),
+        ([LARGE], 16 << 10, ["True"]),
+        ([LARGE], 1 << 30, ["False"]),
+    ],
+    ids=["after so many", "after one that failed", "after a large one", "control: it may grow"],
+)
+def test_the_process_that_prints_is_let_go(
+    tmp_path: Path, changes: list[dict[str, str]], grown: int, worn: list[str]
+) -> None:
+    job = {
+        "html": page("Amina"), "dated": 1_700_000_000, "print": str(ROOT / "static" / "print"), "pictures": {},
+        "target": str(tmp_path / "x.pdf"), "folder": str(tmp_path), "seconds": 60, "memory": 1 << 30,
+    }  # fmt: skip
+    code = PRINTED_ONE_AFTER_ANOTHER.format(changes=changes, grown=grown)
+    said = subprocess.run([sys.executable, "-c", code, json.dumps(job)], cwd=ROOT, capture_output=True, text=True)
+    assert said.stdout.split() == worn, said.stderr
