@@ -1,6 +1,5 @@
 """Questionnaires on preparedness: a published one stays as it is, a new version takes its place."""
 
-import copy
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +12,10 @@ from django.utils.translation import gettext as _
 from beneficiaries.code_lists import Readiness
 from beneficiaries.models import Questionnaire
 from core.auditing import record
+from core.copying import copied
 from core.errors import WrongState
 from core.states import require
-from core.translating import record_translation, translated_fields
+from core.translating import translated_fields
 from programmes.models import Programme
 
 
@@ -83,22 +83,10 @@ def renew_questionnaire(questionnaire: Questionnaire, *, by: Any) -> Questionnai
     require(by, "beneficiaries.change_questionnaire", questionnaire)
     if Questionnaire.objects.of_programme(questionnaire.programme).filter(published_at=None).exists():
         raise WrongState("a version is being written")
-    renewed: Questionnaire = _copied(questionnaire, version=next_version(questionnaire.programme), published_at=None)
+    renewed: Questionnaire = copied(questionnaire, version=next_version(questionnaire.programme), published_at=None)
     for question in questionnaire.questions.prefetch_related("options"):
-        further = _copied(question, questionnaire=renewed)
+        further = copied(question, questionnaire=renewed)
         for option in question.options.all():
-            _copied(option, question=further)
+            copied(option, question=further)
     record("beneficiaries.renew_questionnaire", by=by, on=renewed, version=renewed.version)
     return renewed
-
-
-def _copied(row: Any, **changed: Any) -> Any:
-    """A new row with the words of this one in every language, and its values but for what is `changed`."""
-    copied = copy.copy(row)
-    copied._state = copy.copy(row._state)
-    copied.pk, copied._state.adding = None, True
-    for name, value in changed.items():
-        setattr(copied, name, value)
-    copied.save()
-    record_translation(copied)
-    return copied

@@ -11,7 +11,8 @@ from core.errors import Conflict, WrongState
 from core.states import require
 from training.locking import check_going_on, lock_course
 from training.models import Group, GroupMember
-from training.states import IN_THE_COHORT, PLANS
+from training.states import IN_THE_COHORT, PLANS, CourseState
+from training.telling import OPENED, tell_people
 
 
 class GroupFull(WrongState):
@@ -26,7 +27,8 @@ class NotInCohort(WrongState):
 def place_in_group(group: Group, enrolment: Enrolment, *, by: Any, at: datetime) -> GroupMember:
     """Put a person of the cohort into a group, out of the one of this course in which they were.
 
-    The same group again changes nothing. Raises NotAllowed, WrongState in a course that is over, NotInCohort,
+    The same group again changes nothing. Who comes into a course that is under way is told, as the others were when it
+    was opened. Raises NotAllowed, WrongState in a course that is over, NotInCohort,
     GroupFull, Conflict for somebody whose record was merged or erased.
     """
     group, enrolment = _lock(group, enrolment)
@@ -46,6 +48,8 @@ def place_in_group(group: Group, enrolment: Enrolment, *, by: Any, at: datetime)
         _end(there, at)
     member = GroupMember.objects.create(group=group, course=group.course, beneficiary=person, since=at)
     record("training.place_in_group", by=by, on=member, group=group.pk)
+    if there is None and group.course.state == CourseState.RUNNING:
+        tell_people([member], OPENED, course=group.course, cause=group.course, path=group.course.get_absolute_url())
     return member
 
 

@@ -17,7 +17,7 @@ from training.locking import lock_course, lock_curriculum
 from training.models import Course, GroupMember
 from training.scheduling import call_off
 from training.states import COURSE_TRANSITIONS, PLANS, CourseState, CurriculumState, SessionState
-from training.telling import tell_people
+from training.telling import COURSE_CANCELLED, OPENED, tell_people
 
 
 class NotActive(WrongState):
@@ -52,7 +52,7 @@ def open_course(course: Course, *, by: Any, at: datetime) -> Course:
     set_state(course, COURSE_TRANSITIONS, act="open", to=CourseState.RUNNING, by=by)
     record("training.open_course", by=by, on=course)
     members = GroupMember.objects.of_course(course).current().with_people()
-    tell_people(members, "training/course_opened", course=course, cause=course, path=course.get_absolute_url())
+    tell_people(members, OPENED, course=course, cause=course, path=course.get_absolute_url())
     return course
 
 
@@ -109,5 +109,5 @@ def cancel_course(course: Course, *, reason: str, by: Any, at: datetime) -> Cour
     record("training.cancel_course", by=by, on=course)
     if shown:
         members = GroupMember.objects.of_course(course).current().with_people()
-        tell_people(members, "training/course_cancelled", course=course, cause=course, path=reverse("portal:my_path"))
+        tell_people(members, COURSE_CANCELLED, course=course, cause=course, path=reverse("portal:my_path"))
     return course

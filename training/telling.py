@@ -12,6 +12,7 @@ from programmes.models import Membership, Role
 from training.models import Course, GroupMember, Session
 from training.states import CourseState
 
+OPENED, COURSE_CANCELLED = "training/course_opened", "training/course_cancelled"
 MOVED, CANCELLED, REMINDER = "training/session_moved", "training/session_cancelled", "training/session_reminder"
 
 

@@ -1,6 +1,5 @@
 """Curricula: written, put to use, retired. What a course is given by stays; a new version begins as a copy."""
 
-import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.auditing import record
+from core.copying import copied
 from core.states import require, set_state
-from core.translating import record_translation
 from training.code_lists import Delivery
 from training.locking import lock_curriculum
 from training.models import Curriculum, Module, SelfPacedUnit
@@ -78,9 +77,9 @@ def copy_curriculum(curriculum: Curriculum, *, by: Any) -> Curriculum:
     """Begin a new curriculum with the modules, pages and questions of this one. Raises NotAllowed."""
     curriculum = lock_curriculum(curriculum)
     require(by, WRITES, curriculum)
-    renewed: Curriculum = _copied(curriculum, state=CurriculumState.DRAFT)
+    renewed: Curriculum = copied(curriculum, state=CurriculumState.DRAFT)
     for module in curriculum.modules.select_related("unit"):
-        further = _copied(module, curriculum=renewed)
+        further = copied(module, curriculum=renewed)
         if module.quiz is not None:
             _copy_unit(module.quiz, further)
     record("training.copy_curriculum", by=by, on=renewed, copied=curriculum.pk)
@@ -90,20 +89,8 @@ def copy_curriculum(curriculum: Curriculum, *, by: Any) -> Curriculum:
 def _copy_unit(unit: SelfPacedUnit, module: Module) -> None:
     further = SelfPacedUnit.objects.create(module=module, pass_percent=unit.pass_percent)
     for page in unit.pages.all():
-        _copied(page, unit=further)
+        copied(page, unit=further)
     for question in unit.questions.prefetch_related("options"):
-        asked = _copied(question, unit=further)
+        asked = copied(question, unit=further)
         for option in question.options.all():
-            _copied(option, question=asked)
-
-
-def _copied(row: Any, **changed: Any) -> Any:
-    """A new row with the words of this one in every language, and its values but for what is `changed`."""
-    copied = copy.copy(row)
-    copied._state = copy.copy(row._state)
-    copied.pk, copied._state.adding = None, True
-    for name, value in changed.items():
-        setattr(copied, name, value)
-    copied.save()
-    record_translation(copied)
-    return copied
+            copied(option, question=asked)

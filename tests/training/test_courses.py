@@ -193,6 +193,17 @@ def test_people_of_the_cohort_are_put_into_groups_and_moved(course: Course, turi
     assert leave_group(second, by=giulia, at=timezone.now()).until is not None
 
 
+@pytest.mark.parametrize(("state", "told"), [("running", 1), ("planned", 0)])
+def test_who_comes_into_a_course_that_is_under_way_is_told(
+    programme: Programme, curriculum: Curriculum, youssef: User, giulia: User, state: str, told: int
+) -> None:
+    course = make_course(programme, curriculum=curriculum, state=state)
+    row = enrolled(course.cohort, youssef.beneficiary)
+    for _twice in range(2):
+        place_in_group(make_group(course), row, by=giulia, at=timezone.now())
+    assert OutboxMail.objects.filter(template="training/course_opened", recipient=youssef.email).count() == told
+
+
 @pytest.mark.parametrize("state", ["applied", "withdrawn"])
 def test_only_who_has_a_place_in_the_cohort_is_put_into_a_group(turin: Group, giulia: User, state: str) -> None:
     person = somebody(turin.programme)

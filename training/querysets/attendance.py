@@ -2,32 +2,24 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
 from django.db.models import Q
 
-from beneficiaries.models import Beneficiary
-from training.querysets.seeing import may_read, of_cases, of_office, taught_by
+from training.querysets.seeing import OfPersons, may_read, taught_by
 from training.states import SHOWN, SessionState
 
 if TYPE_CHECKING:  # named in strings below
     from training.models.attendance import Attendance
 
 
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
+class AttendanceQuerySet(OfPersons["Attendance"]):
+    programme = "session__course__cohort__programme"
+
     def visible_to(self, user: Any) -> Self:
         """The own one, that of the lessons that one gives, of the programmes that one runs, and of one's cases."""
         if not may_read(user):
             return self.none()
         own = Q(beneficiary__user=user, session__course__state__in=SHOWN)
-        return self.filter(own | self._of_staff(user) | Q(taught_by(user, "session")))
-
-    def seen_by_staff(self, user: Any) -> Self:
-        """That of the programmes that one runs, and of one's cases."""
-        return self.filter(self._of_staff(user)) if may_read(user) else self.none()
-
-    def _of_staff(self, user: Any) -> Q:
-        programme = "session__course__cohort__programme"
-        return of_office(user, programme) | Q(of_cases(user, person="beneficiary", programme=programme))
+        return self.filter(own | self.of_staff(user) | Q(taught_by(user, "session")))
 
     def of_session(self, session: Any) -> Self:
         return self.filter(session=session)
@@ -41,9 +33,6 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
     def with_recorder(self) -> Self:
         return self.select_related("recorded_by")
-
-    def of_person(self, person: Beneficiary) -> Self:
-        return self.filter(beneficiary=person)
 
     def counting(self) -> Self:
         """That of lessons that were held."""

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
 
-from beneficiaries.models import Beneficiary
-from training.querysets.seeing import may_read, of_cases, of_office
+from training.querysets.seeing import OfPersons, may_read
 from training.states import CertificateState
 
 if TYPE_CHECKING:  # named in strings below
@@ -15,19 +13,8 @@ if TYPE_CHECKING:  # named in strings below
     from training.models.certificate_file import CertificateFile  # noqa: F401
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def visible_to(self, user: Any) -> Self:
-        """The own ones, those of the programmes that one runs, and those of one's cases."""
-        if not may_read(user):
-            return self.none()
-        return self.filter(Q(beneficiary__user=user) | self._of_staff(user))
-
-    def seen_by_staff(self, user: Any) -> Self:
-        """Those of the programmes that one runs, and those of one's cases."""
-        return self.filter(self._of_staff(user)) if may_read(user) else self.none()
-
-    def _of_staff(self, user: Any) -> Q:
-        return of_office(user, "programme") | Q(of_cases(user, person="beneficiary", programme="programme"))
+class CertificateQuerySet(OfPersons["Certificate"]):
+    programme = "programme"
 
     def with_code(self, code: str) -> "Certificate | None":
         """The one that anybody who knows this code may verify, whatever its state."""
@@ -35,9 +22,6 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def of_course(self, course: Any) -> Self:
         return self.filter(course=course)
-
-    def of_person(self, person: Beneficiary) -> Self:
-        return self.filter(beneficiary=person)
 
     def of_account(self, user: Any) -> Self:
         """Those of the person who signs in with this account."""

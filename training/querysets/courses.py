@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from beneficiaries.models import Beneficiary, Enrolment
 from training.querysets.due import due_in
 from training.querysets.hours import PersonHours, hours_of_people
-from training.querysets.seeing import attended_by, may_read, of_office, taught_by, with_a_case
+from training.querysets.seeing import OfPersons, attended_by, may_read, of_office, taught_by, with_a_case
 from training.states import GOING_ON, IN_THE_COHORT, SHOWN, CourseState, SessionState
 
 if TYPE_CHECKING:  # named in strings below
@@ -145,7 +145,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         )
 
 
-class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+class GroupMemberQuerySet(OfPersons["GroupMember"]):
     def visible_to(self, user: Any) -> Self:
         """Oneself, those in the programmes that one runs, those in one's lessons as trainer, and one's cases."""
         if not may_read(user):
@@ -155,18 +155,7 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
         lessons = Session.objects.filter(taught_by(user, "pk"), course=OuterRef("course"))
         lessons = lessons.filter(Q(group=None) | Q(group=OuterRef("group")))
         own = Q(beneficiary__user=user, course__state__in=SHOWN)
-        return self.filter(own | self._of_staff(user) | Q(Exists(lessons), until=None))
-
-    def seen_by_staff(self, user: Any) -> Self:
-        """Those in the programmes that one runs, and one's cases."""
-        return self.filter(self._of_staff(user)) if may_read(user) else self.none()
-
-    def _of_staff(self, user: Any) -> Q:
-        from training.querysets.seeing import of_cases
-
-        return of_office(user, "course__cohort__programme") | Q(
-            of_cases(user, person="beneficiary", programme="course__cohort__programme")
-        )
+        return self.filter(own | self.of_staff(user) | Q(Exists(lessons), until=None))
 
     def current(self) -> Self:
         """Those who are in the group now."""
@@ -182,9 +171,6 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
 
     def of_group(self, group: "Group") -> Self:
         return self.filter(group=group)
-
-    def of_person(self, person: Beneficiary) -> Self:
-        return self.filter(beneficiary=person)
 
     def in_session(self, session: Any) -> Self:
         """Those who are expected at a lesson: of its group, or of all groups of the course."""

@@ -1,13 +1,17 @@
 """Who sees what of courses: the office of the programme, whoever teaches, the people in them, their case workers."""
 
-from typing import Any
+from typing import Any, ClassVar, Self, TypeVar
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from beneficiaries.models import Beneficiary
 from beneficiaries.querysets.participation import cases_of
 from programmes.models import Role
 from programmes.roles import programmes_with
 from training.states import SHOWN
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def may_read(user: Any) -> bool:
@@ -66,3 +70,26 @@ def with_a_case(user: Any, course: str) -> Exists:
         participation__programme=OuterRef("course__cohort__programme"),
     )
     return Exists(GroupMember.objects.filter(Exists(cases), course=OuterRef(course), course__state__in=SHOWN))
+
+
+class OfPersons(models.QuerySet[Row]):
+    """Rows about one person each; `programme` leads from them to their programme."""
+
+    programme: ClassVar[str] = "course__cohort__programme"
+
+    def visible_to(self, user: Any) -> Self:
+        """The own ones, those of the programmes that one runs, and those of one's cases."""
+        if not may_read(user):
+            return self.none()
+        return self.filter(Q(beneficiary__user=user) | self.of_staff(user))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes that one runs, and those of one's cases."""
+        return self.filter(self.of_staff(user)) if may_read(user) else self.none()
+
+    def of_staff(self, user: Any) -> Q:
+        """The condition by which staff see them."""
+        return of_office(user, self.programme) | Q(of_cases(user, person="beneficiary", programme=self.programme))
+
+    def of_person(self, person: Beneficiary) -> Self:
+        return self.filter(beneficiary=person)

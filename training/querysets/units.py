@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
-from beneficiaries.models import Beneficiary
-from training.querysets.seeing import may_read, of_cases, of_office, taught_by
+from training.querysets.seeing import OfPersons, may_read, of_office, taught_by
 from training.states import SHOWN
 
 if TYPE_CHECKING:  # named in strings below
@@ -72,24 +71,7 @@ class QuizQuestionQuerySet(models.QuerySet["QuizQuestion"]):
         return self.filter(of_office(user, "unit__module__curriculum__programme"))
 
 
-class AttemptQuerySet(models.QuerySet["UnitAttempt"]):
-    def visible_to(self, user: Any) -> Self:
-        """The own ones, those in the programmes that one runs, and those of one's cases."""
-        if not may_read(user):
-            return self.none()
-        return self.filter(Q(beneficiary__user=user) | self._of_staff(user))
-
-    def seen_by_staff(self, user: Any) -> Self:
-        """Those in the programmes that one runs, and those of one's cases."""
-        return self.filter(self._of_staff(user)) if may_read(user) else self.none()
-
-    def _of_staff(self, user: Any) -> Q:
-        programme = "course__cohort__programme"
-        return of_office(user, programme) | Q(of_cases(user, person="beneficiary", programme=programme))
-
-    def of_person(self, person: Beneficiary) -> Self:
-        return self.filter(beneficiary=person)
-
+class AttemptQuerySet(OfPersons["UnitAttempt"]):
     def in_course(self, course: Any) -> Self:
         return self.filter(course=course)
 
