@@ -1,9 +1,9 @@
 """Making PDFs apart from everything else: no Django, no database, no network, no fonts but ours.
 
-`python -m core.rendering.child FONTS...` reads jobs from standard input, a JSON object a line, and writes the outcome
-of each into the file that it names; then it rings, with a line of its own. Jobs are printed by a process
-forked from this one, so that what one takes or breaks ends with that: it is let go after a document that failed or took
-much memory, and after EACH. It ends when its input ends.
+`python -m core.rendering.child PRINT FONTS...` reads jobs from standard input, a JSON object a line, and writes the
+outcome of each into the file that it names; then it rings, with a line of its own. Jobs are printed by a process forked
+from this one, so that what one takes or breaks ends with that: it is let go after a document that failed or took much
+memory, and after EACH. It ends when its input ends.
 
 A job: `html`, `dated` (seconds since 1970), `print` (folder), `pictures` (address to path), `target`, `outcome`,
 `folder` (for what is not finished), `seconds` and `memory` (bytes) that it may take.
@@ -46,11 +46,9 @@ EACH = 50
 """So many documents a process prints."""
 GROWN = 64 << 10
 """Kilobytes by which a process may have grown to print another one."""
-SAMPLE = """<html lang="it"><title>Circolo</title>
-<style>@page { @bottom-right { content: counter(page) } } .flex { display: flex }
-html { font-family: "Noto Sans", "Noto Sans Arabic"; hyphens: auto }</style>
+SAMPLE = """<html lang="it"><title>Circolo</title><link rel="stylesheet" href="print/document.css">
 <h1>Circolo</h1><p><b>Grassetto</b>, <i>corsivo</i>, <span lang="ar">دائرة</span></p>
-<div class="flex"><svg viewBox="0 0 9 9" width="9" height="9"><title>Q</title><path d="M0 0h9v9z"/></svg></div>
+<svg viewBox="0 0 9 9" width="9" height="9"><title>Q</title><path d="M0 0h9v9z"/></svg>
 <table><tr><th>1<td>2</table></html>"""
 """Something of everything that documents are made with."""
 INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -230,20 +228,20 @@ def report(outcome: Path, found: dict[str, Any]) -> None:
     aside.replace(outcome)
 
 
-def warm_up() -> None:
+def warm_up(print_folder: Path) -> None:
     """Print something once and throw it away: what every document needs is loaded here, not again in each process."""
-    document = HTML(string=SAMPLE, base_url=BASE, url_fetcher=OwnFiles(Path.cwd(), {}))
+    document = HTML(string=SAMPLE, base_url=BASE, url_fetcher=OwnFiles(print_folder, {}))
     document.write_pdf(font_config=FontConfiguration(), pdf_variant=VARIANT)
 
 
-def main(folders: list[str]) -> None:
+def main(print_folder: str, folders: list[str]) -> None:
     """Print what comes in until nothing does."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     bell = os.dup(sys.stdout.fileno())
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())  # what a library prints does not ring
     known = printable(tuple(folders))
-    warm_up()
+    warm_up(Path(print_folder))
     gc.freeze()  # else each process copies all that was loaded, only to look whether it is still needed
     printer = None
     for line in sys.stdin:
@@ -255,4 +253,4 @@ def main(folders: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])

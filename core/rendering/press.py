@@ -17,7 +17,7 @@ from django.conf import settings
 
 from config.processes import DIE_WITH_PARENT, LIBC
 from core.models import RenderedFile
-from core.rendering.places import FONT_CACHE, font_folders, workshop
+from core.rendering.places import FONT_CACHE, PRINT, font_folders, workshop
 
 GLANCE = 1.0
 """Seconds after which one looks whether a child that does not ring has ended."""
@@ -32,7 +32,7 @@ class Press:
         workshop().mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = tempfile.TemporaryDirectory(dir=workshop(), prefix="press-", ignore_cleanup_errors=True)
         self.child = subprocess.Popen(  # noqa: S603 (our own program, with folders of our own)
-            [sys.executable, "-m", "core.rendering.child", *map(str, font_folders())],
+            [sys.executable, "-m", "core.rendering.child", str(PRINT), *map(str, font_folders())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=settings.BASE_DIR,

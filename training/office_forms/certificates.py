@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.administration import StaffAct
+from core.administration.acts import Text
 from core.administration.widgets import Boxes
 from core.forms import TypedText
 from training.certifying import ISSUES, issue_certificates, revoke_certificate
@@ -30,7 +31,7 @@ class IssueCertificates(StaffAct):
     board = "certificates"
     tone = ""
     first = True
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "The hours are frozen on it as they stand now. Each person is told, and finds it on their page."
     )
 
