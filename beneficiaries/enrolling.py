@@ -7,7 +7,7 @@ from typing import Any
 from beneficiaries.models import Beneficiary, Cohort, Enrolment, EnrolmentEvent
 from beneficiaries.querysets.cohorts import CohortQuerySet
 from beneficiaries.rules.persons import is_person
-from beneficiaries.states import BY_ITSELF, ENROLMENT_TRANSITIONS, HOLDING_A_PLACE, OWN
+from beneficiaries.states import BY_ITSELF, ENROLMENT_TRANSITIONS, OWN, EnrolmentState
 from core.auditing import record
 from core.errors import WrongState
 from core.shown import Shown
@@ -15,6 +15,7 @@ from core.states import find_transition, set_state
 
 Leaver = Callable[[Enrolment, Any, datetime], None]
 _leavers: list[Leaver] = []
+WITHOUT_A_PLACE = {EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN, EnrolmentState.DROPPED}
 OWN_ACTS = {line.act for line in ENROLMENT_TRANSITIONS if line.permission == OWN}
 
 
@@ -23,8 +24,8 @@ class NoPlaceLeft(WrongState):
 
 
 def when_place_is_left(follow: Leaver) -> None:
-    """Let an app end what is going on in it when somebody gives up a place: called in the transaction of the step, with
-    the locked enrolment, who acts (None where it follows by itself), and when."""
+    """Let an app end what is going on in it when somebody has no place in a cohort any more, and knows so: called in
+    the transaction of the step, with the locked enrolment, who acts (None where it follows by itself), and when."""
     _leavers.append(follow)
 
 
@@ -75,11 +76,7 @@ def step(
         enrolment.save(update_fields=["state", *columns])
     else:
         set_state(enrolment, ENROLMENT_TRANSITIONS, act=act, to=to, by=by, also=columns)
-    event = write_step(enrolment, act=act, source=source, by=by, at=at, reason=reason)
-    if source in HOLDING_A_PLACE and to not in HOLDING_A_PLACE:
-        for follow in _leavers:
-            follow(enrolment, by, at)
-    return event
+    return write_step(enrolment, act=act, source=source, by=by, at=at, reason=reason)
 
 
 def write_told(enrolment: Enrolment, state: str, words: Shown | None, at: datetime) -> list[str]:
@@ -92,11 +89,15 @@ def write_told(enrolment: Enrolment, state: str, words: Shown | None, at: dateti
 def write_step(
     enrolment: Enrolment, *, act: str, source: str, by: Any, at: datetime, reason: str = ""
 ) -> EnrolmentEvent:
-    """The row that recounts a step, and the audit row beside it."""
+    """The row that recounts a step, and the audit row beside it; what follows in other apps for who has left."""
     behalf = behalf_of(by, enrolment.beneficiary) if by is not None and act in OWN_ACTS else None
     mandate = {"on_behalf_of": behalf.pk} if behalf else {}
     record(f"beneficiaries.{act}_enrolment", by=by, on=enrolment, source=source, target=enrolment.state, **mandate)
-    return EnrolmentEvent.objects.create(
+    event = EnrolmentEvent.objects.create(
         enrolment=enrolment, act=act, from_state=source, to_state=enrolment.state, by=by, on_behalf_of=behalf,
         reason=reason, at=at,
     )  # fmt: skip
+    if enrolment.state in WITHOUT_A_PLACE and enrolment.told_state == enrolment.state:
+        for follow in _leavers:
+            follow(enrolment, by, at)
+    return event

@@ -10,7 +10,9 @@ from beneficiaries import enrolling
 from beneficiaries.accompanying import drop
 from beneficiaries.applying import withdraw_enrolment
 from beneficiaries.models import Enrolment
+from beneficiaries.selecting import refuse
 from core.models import AuditEvent, OutboxMail
+from tests.beneficiaries.enrolling import told
 from tests.training.lessons import attended, make_session
 from training.grouping import NotInCohort, place_in_group
 from training.models import Attendance, Course, Group, GroupMember, Session
@@ -49,6 +51,15 @@ def test_who_leaves_the_cohort_leaves_its_groups(
     assert amina.email not in OutboxMail.objects.values_list("recipient", flat=True)
     with pytest.raises(NotInCohort):
         place_in_group(turin, enrolment_of(amina, lesson.course), by=giulia, at=timezone.now())
+
+
+def test_a_refusal_shows_only_once_it_is_told(lesson: Session, amina: User, giulia: User) -> None:
+    """Lessons that vanish before the letter has left would tell what was decided."""
+    enrolment = enrolment_of(amina, lesson.course)
+    refuse(enrolment, reason="Not eligible after all", by=giulia, at=timezone.now())
+    assert Session.objects.for_account(amina).exists()
+    told(enrolment, officer=giulia)
+    assert not Session.objects.for_account(amina).exists()
 
 
 def test_control_without_it_they_would_be_expected(

@@ -1,6 +1,7 @@
 """What a trainer sees and does on a phone: today first, one sheet for everybody, lists of conferences, results."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -83,7 +84,11 @@ def test_a_line_that_makes_no_sense_is_told_beside_it_and_nothing_is_written(
     client: Client, begun: Session, paolo: User, amina: User, typed: dict[str, str], words: str
 ) -> None:
     lines = {f"{name}-{amina.beneficiary.pk}": value for name, value in typed.items()}
-    assert words in send(client, paolo, at("attendance", begun.uuid), 422, **ticked(begun, **lines))
+    text = send(client, paolo, at("attendance", begun.uuid), 422, **ticked(begun, **lines))
+    assert words in text
+    for told in re.findall(r'aria-describedby="(wrong-\d+)"', text):  # a reader of the screen hears it with the line
+        assert f'id="{told}"' in text
+    assert 'aria-describedby="wrong-' in text
     response = send_json(client, paolo, begun, **ticked(begun, **lines))
     assert response.status_code == 422
     assert words in response.json()["errors"][str(amina.beneficiary.pk)]
