@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from core.spreadsheets.cells import safe_cell
 
@@ -44,13 +47,26 @@ def xlsx_book(sheets: Iterable[Sheet]) -> IO[bytes]:
     book = Workbook(write_only=True)
     for one in sheets:
         sheet = book.create_sheet(_title(one.title))
-        sheet.append([_printable(safe_cell(value)) for value in one.head])
+        _head(sheet, one.head)
         for row in one.rows:
             sheet.append([value if _is_number(value) else _printable(safe_cell(value)) for value in row])
     file: IO[Any] = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     book.save(file)
     file.seek(0)
     return file
+
+
+def _head(sheet: Any, head: list[str]) -> None:
+    """The first row: bold, wide enough to be read, and in sight like the first column while one scrolls."""
+    sheet.freeze_panes = "B2"
+    names = [_printable(safe_cell(value)) for value in head]
+    for place, name in enumerate(names, 1):
+        least, most = (28, 40) if place == 1 else (12, 24)
+        sheet.column_dimensions[get_column_letter(place)].width = min(max(len(name) + 2, least), most)
+    cells = [WriteOnlyCell(sheet, name) for name in names]
+    for cell in cells:
+        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    sheet.append(cells)
 
 
 def _is_number(value: object) -> bool:
@@ -66,7 +82,7 @@ def xlsx_file(title: str, head: list[str], rows: Iterable[Iterable[object]]) -> 
     """An XLSX in a temporary file, at its start, which is gone once it is closed; every cell is a text and safe."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
-    sheet.append(head)
+    _head(sheet, head)
     for row in rows:
         sheet.append([_printable(safe_cell(value)) for value in row])
     file: IO[Any] = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from core.spreadsheets import reading, workbooks
@@ -193,3 +193,12 @@ def test_a_csv_is_written_in_pieces() -> None:
     pieces = list(csv_lines(["n"], ([number] for number in range(1200))))
     assert len(pieces) == 3
     assert cells(read_csv("".join(pieces).encode()))[-1] == ["1199"]
+
+
+def test_the_head_of_a_written_table_stays_in_sight() -> None:
+    with xlsx_file("Table", ["name", "a head that is longer than a column"], [["Amina", "1"]]) as file:
+        sheet = load_workbook(file).active
+        assert sheet.freeze_panes == "B2"
+        assert sheet["A1"].font.bold
+        assert sheet["B1"].alignment.wrap_text
+        assert sheet.column_dimensions["A"].width > sheet.column_dimensions["B"].width > 20
