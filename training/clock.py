@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -16,7 +17,7 @@ def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
     if found.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != found.replace(tzinfo=None):
         raise ValidationError(
             _("On %(day)s there is no %(clock)s: the clock is put forward."),
-            params={"day": day.isoformat(), "clock": f"{clock:%H:%M}"}, code="left_out",
+            params={"day": date_format(day, "DATE_FORMAT"), "clock": f"{clock:%H:%M}"}, code="left_out",
         )  # fmt: skip
     return found
 

@@ -20,14 +20,19 @@ from training.clock import whole_minutes
 from training.models import GroupMember, Session
 
 COLUMNS = {
-    "name": {"name", "full name", "participant", "user name", "name (original name)", "display name", "nome",
-             "nome completo", "partecipante", "nom", "nom complet", "participant name"},
-    "email": {"email", "e-mail", "user email", "email address", "participant id (upn)", "indirizzo e-mail",
-              "adresse e-mail", "courriel"},
-    "joined": {"join time", "joined", "first join", "ora di accesso", "ora di ingresso", "heure d'arrivée"},
-    "left": {"leave time", "left", "last leave", "ora di uscita", "heure de départ"},
-    "minutes": {"duration (minutes)", "total duration (minutes)", "minutes", "duration", "durata (minuti)", "minuti",
-                "durée (minutes)", "in-meeting duration"},
+    "name": {"name", "full name", "participant", "user name", "name (original name)", "display name",
+             "participant name", "nome", "nome completo", "partecipante", "nome utente", "nome (nome originale)",
+             "nom", "nom complet", "nom d'utilisateur", "nom (nom original)", "nom (nom d'origine)"},
+    "email": {"email", "e-mail", "user email", "email address", "participant id (upn)", "e-mail utente",
+              "indirizzo e-mail", "posta elettronica", "id partecipante (upn)", "adresse e-mail", "courriel",
+              "e-mail de l'utilisateur", "adresse électronique", "id du participant (upn)"},
+    "joined": {"join time", "joined", "time joined", "first join", "ora di accesso", "ora di ingresso",
+               "ora di partecipazione", "primo accesso", "heure d'arrivée", "heure de connexion", "première connexion"},
+    "left": {"leave time", "left", "time exited", "last leave", "ora di uscita", "ultima uscita", "heure de départ",
+             "heure de déconnexion", "dernier départ", "dernière déconnexion"},
+    "minutes": {"duration (minutes)", "total duration (minutes)", "minutes", "duration", "in-meeting duration",
+                "durata (minuti)", "durata totale (minuti)", "minuti", "durata", "durata nella riunione",
+                "durée (minutes)", "durée totale (minutes)", "durée", "durée de la réunion"},
 }  # fmt: skip
 """What the programs call their columns, in three languages."""
 TIMES = (
@@ -94,7 +99,7 @@ def read_conference(content: bytes, session: Session) -> Conference:
 def _columns(records: Iterable[Record]) -> dict[str, int]:
     """Where the columns are; the programs write some lines above the list."""
     for record, _number in zip(records, range(30), strict=False):
-        places = [(place, cell.strip().casefold()) for place, cell in enumerate(record.cells)]
+        places = [(place, cell.strip().casefold().replace("’", "'")) for place, cell in enumerate(record.cells)]
         found = {what: place for what, words in COLUMNS.items() for place, head in reversed(places) if head in words}
         if ("name" in found or "email" in found) and ("minutes" in found or {"joined", "left"} <= found.keys()):
             return found

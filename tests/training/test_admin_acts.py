@@ -1,8 +1,9 @@
 """What the office does from its pages: plan, place, lay out, move, issue, revoke."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -151,6 +152,28 @@ def test_a_move_that_is_refused_says_who_is_taken_and_offers_free_times(
     assert (moved.starts_at.isoformat()[:16], moved.room) != (lesson.starts_at.isoformat()[:16], None)
     assert moved.revision == lesson.revision + 1
     assert not (moved.starts_at < other.ends_at and moved.ends_at > other.starts_at)
+
+
+def test_free_times_are_offered_on_the_day_and_in_the_evening_that_were_wanted(
+    client: Client, course: Course, turin: Group, lesson: Session, giulia: User
+) -> None:
+    saturday = at_nine(1, hour=19)
+    saturday += timedelta(days=(5 - saturday.weekday()) % 7)
+    make_session(course, group=turin, starts=saturday)
+    asked = times(saturday + timedelta(minutes=30)) | {"seen": lesson.revision}
+    text = post(client, giulia, "move", lesson, **asked).content.decode()
+    offered = [datetime.fromisoformat(one.partition('"')[0]) for one in text.split('name="slot" value="')[1:]]
+    local = [one.astimezone(course.zone) for one in offered]
+    assert {one.isoweekday() for one in local} == {6}
+    assert max(one.hour for one in local) >= 17
+
+
+@pytest.mark.parametrize("minutes", [-60, 1800])
+def test_a_length_that_no_lesson_has_is_told_in_plain_words(
+    client: Client, lesson: Session, giulia: User, minutes: int
+) -> None:
+    asked = times(at_nine(3)) | {"minutes": minutes, "seen": lesson.revision}
+    assert "from 5 minutes to 12 hours" in post(client, giulia, "move", lesson, **asked).content.decode()
 
 
 def test_a_lesson_is_not_moved_to_a_time_that_the_clock_leaves_out(

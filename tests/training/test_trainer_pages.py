@@ -174,6 +174,19 @@ def test_the_list_of_a_conference_fills_the_sheet_and_names_who_is_unknown(
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "Nome (nome originale),E-mail utente,Durata (minuti)",
+        "Nom (nom original),E-mail de l’utilisateur,Durée (minutes)",
+        "Nome,Posta elettronica,Durata nella riunione",
+    ],
+)
+def test_a_list_is_known_in_the_language_of_the_program(client: Client, begun: Session, paolo: User, head: str) -> None:
+    file = SimpleUploadedFile("list.csv", f"{head}\nAmina Zerouali,,95\n".encode(), "text/csv")
+    assert 'value="95"' in send(client, paolo, at("conference", begun.uuid), file=file)
+
+
+@pytest.mark.parametrize(
     ("content", "words"),
     [(b"", "This file is empty"), (b"a,b\n1,2\n", "no columns that we know"), (b"x" * 2_100_000, "too large")],
 )

@@ -93,7 +93,7 @@ class CourseBoards(ActingAdmin):
         now: Any = Course.objects.measured(row)
         minutes = [
             (_("planned in the curriculum"), now.planned_minutes), (_("scheduled"), now.scheduled_minutes),
-            (_("given"), now.given_minutes), (_("attended by all people together"), now.attended_minutes),
+            (_("given"), now.given_minutes), (_("attended in lessons by all people together"), now.attended_minutes),
         ]  # fmt: skip
         figures = [{"value": in_hours(value), "label": label} for label, value in minutes]
         people = [{"value": now.people, "label": _("people")}, {"value": now.trainers_number, "label": _("trainers")}]

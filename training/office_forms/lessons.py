@@ -26,7 +26,7 @@ from training.scheduling import (
 )
 from training.states import GIVES, GOING_ON, PLANS, SessionState
 
-LONGEST = 12 * 60
+SHORTEST, LONGEST = 5, 12 * 60
 
 
 def rooms_for(programme: Any) -> Any:
@@ -38,7 +38,13 @@ class AtATime(Timed):
     """Asks for the beginning by the clock of the course, and the length."""
 
     starts = LocalMoment(label=gettext_lazy("Begins"), help_text=gettext_lazy("By the clock of the course."))
-    minutes = Whole(label=gettext_lazy("Minutes"), min_value=5, max_value=LONGEST)
+    minutes = Whole(
+        label=gettext_lazy("Minutes"), min_value=SHORTEST, max_value=LONGEST,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value"),
+            gettext_lazy("A lesson lasts from 5 minutes to 12 hours and ends after it begins."),
+        ),
+    )  # fmt: skip
     room = forms.ModelChoiceField(
         label=gettext_lazy("Room"), queryset=Room.objects.none(), required=False,
         empty_label=gettext_lazy("No room"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -18,6 +18,8 @@ from training.models import Session
 from training.scheduling import Clash, Taken, nearest_free
 
 OFFERED = 5
+OFFICE_HOURS = (time(9), time(18))
+OFFICE_DAYS = (1, 2, 3, 4, 5)
 
 
 def when(session: Session) -> str:
@@ -53,6 +55,16 @@ def saying_who_is_taken(user: Any) -> Iterator[None]:
         raise ValidationError(words_of(error.clashes, user=user)) from error
 
 
+def within(session: Session) -> dict[str, Any]:
+    """When a free time is looked for: in office hours, and as early, as late and on the weekday that were wanted, so
+    that an evening course is offered evenings and one on Saturdays its Saturdays."""
+    start, end = (timezone.localtime(one, session.zone) for one in (session.starts_at, session.ends_at))
+    first, last = OFFICE_HOURS
+    if start.date() == end.date():
+        first, last = min(first, start.time()), max(last, end.time())
+    return {"hours": (first, last), "weekdays": sorted({*OFFICE_DAYS, start.isoweekday()})}
+
+
 class Timed(StaffAct):
     """A form that gives a lesson its time; where that is taken, it offers the nearest free ones."""
 
@@ -72,7 +84,7 @@ class Timed(StaffAct):
         try:
             yield
         except Taken as error:
-            slots = nearest_free(session, at=at, number=OFFERED)
+            slots = nearest_free(session, at=at, number=OFFERED, **within(session))
             self._add_slots([(slot.isoformat(), _slot(slot, session)) for slot in slots])
             said = words_of(error.clashes, user=self.user)
             free = _("Choose one of the free times below, or write another one.")
