@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -103,7 +104,8 @@ class Session(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.module} {self.starts_at.astimezone(self.zone):%Y-%m-%d %H:%M}"
+        start = self.starts_at.astimezone(self.zone)
+        return f"{self.module}, {date_format(start, 'DATE_FORMAT')}, {start:%H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("training:session", args=[self.uuid])
