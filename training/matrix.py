@@ -44,12 +44,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """`sessions` are the columns, `there` how many people were at each; `months` are those that can be asked for."""
+    """`sessions` are the columns, `there` how many people were at each that was held; `months` are those that can be
+    asked for."""
 
     course: Course
     sessions: list[Session]
     rows: list[Row]
-    there: list[int]
+    there: list[int | None]
     months: list[tuple[str, str]]
     month: str
 
@@ -67,7 +68,10 @@ def matrix_of(course: Course, asked: Asked, *, reader: Any) -> Matrix:
     drawn = _Drawn()
     plain: list[Column] = [(one.pk, one.minutes, one.group_id, one.state) for one in columns]
     rows = [_row(member, plain, cells, hours.get(member.beneficiary_id), drawn) for member in members]
-    there = [sum(1 for row in rows if (one := row.found[place]) and one[0]) for place in range(len(columns))]
+    there = [
+        sum(1 for row in rows if (one := row.found[place]) and one[0]) if lesson.state == Session.State.HELD else None
+        for place, lesson in enumerate(columns)
+    ]
     return Matrix(course, columns, rows, there, months, month)
 
 
