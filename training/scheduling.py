@@ -26,6 +26,8 @@ from training.states import PLANS, SESSION_TRANSITIONS, SessionState
 from training.telling import CANCELLED, MOVED, tell_session
 
 CONSTRAINT = "nothing_booked_twice"
+LOOKED_AT = 48
+"""So many free times, half an hour apart, are read for each that is offered."""
 Need = tuple[str, int]
 
 
@@ -250,13 +252,20 @@ def unhold_session(session: Session, *, by: Any, at: datetime) -> Session:
 
 
 def nearest_free(
-    session: Session, *, at: datetime, wanted: datetime | None = None, trainers: Iterable[Trainer] = (), **within: Any
-) -> list[datetime]:
-    """When the lesson could begin with all it needs free, the nearest to `wanted` (else to its own time) first.
+    session: Session, *, at: datetime, wanted: datetime | None = None, trainers: Iterable[Trainer] = (),
+    number: int = 3, **within: Any,
+) -> list[datetime]:  # fmt: skip
+    """When the lesson could begin with all it needs free, the nearest to `wanted` (else to its own time) first; none of
+    the times that are offered overlaps another.
 
-    `within` are `days`, `hours`, `weekdays`, `holidays` and `number` of BookingQuerySet.free_starts. One query.
+    `within` are `days`, `hours`, `weekdays` and `holidays` of BookingQuerySet.free_starts. One query.
     """
-    return Booking.objects.free_starts(
+    found = Booking.objects.free_starts(
         needs_of(session, trainers=trainers), wanted=wanted or session.starts_at, lasts=session.length,
-        zone=session.course.time_zone, not_before=at, but=session.pk, **within,
+        zone=session.course.time_zone, not_before=at, but=session.pk, number=number * LOOKED_AT, **within,
     )  # fmt: skip
+    apart: list[datetime] = []
+    for start in found:
+        if all(abs(start - other) >= session.length for other in apart):
+            apart.append(start)
+    return apart[:number]

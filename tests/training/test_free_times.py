@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.training.lessons import ROME, make_room, make_session
-from training.models import Booking, Course, Group, Trainer
+from training.models import Booking, Course, Group, Session, Trainer
+from training.scheduling import nearest_free
 
 MONDAY = datetime(2030, 3, 4, 9, tzinfo=ROME)
 TWO_HOURS = timedelta(hours=2)
@@ -30,6 +31,16 @@ def test_the_nearest_time_at_which_all_of_them_are_free(
         found = free(needs)
     assert found == ["Mon 04 15:00", "Mon 04 15:30", "Mon 04 16:00"]
     assert free([("room", make_room(course.programme).pk)])[0] == "Mon 04 09:00"
+
+
+def test_what_is_offered_for_a_lesson_does_not_overlap(course: Course, turin: Group) -> None:
+    make_session(course, group=turin, starts=MONDAY)
+    wanted = Session(course=course, group=turin, starts_at=MONDAY, ends_at=MONDAY + TWO_HOURS)
+    found = nearest_free(wanted, at=MONDAY, number=5)
+    assert [f"{at.astimezone(ROME):%a %H:%M}" for at in found] == [
+        "Mon 11:00", "Mon 13:00", "Mon 15:00", "Tue 09:00", "Tue 11:00",
+    ]  # fmt: skip
+    assert free([("group", turin.pk)], number=2) == ["Mon 04 11:00", "Mon 04 11:30"], "without looking they do"
 
 
 def test_a_lesson_does_not_stand_in_its_own_way(course: Course, turin: Group) -> None:
