@@ -13,6 +13,8 @@ from django.utils.timezone import is_aware
 
 Row = TypeVar("Row", bound=Model)
 SIZE = 25
+HISTORY = 10
+"""Rows of a history, which stands below what holds now."""
 LONGEST_CURSOR = 2000
 
 
@@ -49,6 +51,11 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], query: QueryDict
         if page:
             return _between(page, columns, size, back=back, forth=not back)
     return _between(_page(rows, columns, descending, size), columns, size, back=False, forth=False)
+
+
+def history_page(rows: QuerySet[Row], query: QueryDict) -> KeysetPage[Row]:
+    """The page of a history, by its column `at`, latest first."""
+    return keyset_page(rows, order=("-at", "-id"), query=query, size=HISTORY)
 
 
 def _page(rows: QuerySet[Row], columns: list[str], down: bool, size: int) -> list[Row]:

@@ -37,7 +37,7 @@ from core.administration import ActingAdmin, ScopedStackedInline
 from core.administration.duplicates import page_of_pair
 from core.administration.shown import badge
 from core.duplicates.reading import merges_of, open_pairs_of
-from core.keyset import keyset_page
+from core.keyset import history_page
 from core.places import country_name, language_choices
 from core.states import allowed
 from core.wording import told_of
@@ -46,9 +46,6 @@ from programmes.rules import has_role
 Panel = Callable[[HttpRequest, Beneficiary], dict[str, Any]]
 PERSON_PANELS: list[tuple[str, Panel]] = []
 """Templates that later apps add to a person's page, each with the function that gives its context."""
-
-AT_ONCE = 10
-"""Consents on the page of a person."""
 
 IDENTITY = ("given_name", "family_name", "sex", "birth_date", "citizenships")
 CONTACT = (
@@ -178,7 +175,7 @@ class BeneficiaryAdmin(PlacesPage, ActingAdmin):
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         now = timezone.now()
         seen = Consent.objects.visible_to(request.user).of_person(row)
-        consents = keyset_page(seen, order=("-at", "-id"), query=request.GET, size=AT_ONCE)
+        consents = history_page(seen, request.GET)
         mine = seen_of(row, request.user)
         panels = [(template, context_of(request, row)) for template, context_of in PERSON_PANELS]
         return {

@@ -19,11 +19,8 @@ from beneficiaries.filing import hand_in_document, open_document, take_back_docu
 from beneficiaries.intending import say_intention
 from beneficiaries.models import Document, FollowUp, Participation, PlanGoal, ReintegrationPlan, ReturnIntention
 from core.errors import WrongState
-from core.keyset import keyset_page
+from core.keyset import history_page
 from core.uploading import serve_upload
-
-AT_ONCE = 10
-"""Earlier intentions on a page."""
 
 
 def participations_of(request: HttpRequest) -> list[Participation]:
@@ -50,7 +47,7 @@ def intention(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "beneficiaries/no_programme.html", {"title": _("How I want to return")})
     everything = ReturnIntention.objects.of_case(chosen).of_account(request.user).newest()
-    said = keyset_page(everything, order=("-at", "-id"), query=request.GET, size=AT_ONCE)
+    said = history_page(everything, request.GET)
     last = everything.first() if said.previous else next(iter(said.rows), None)
     posted = request.POST if request.method == "POST" else None
     form = OwnIntention(posted, programme=chosen.programme, last=last)

@@ -18,10 +18,7 @@ from beneficiaries.models import Participation, Preparedness, Questionnaire
 from beneficiaries.preparing import answer_questionnaire
 from beneficiaries.views.participant_case import chosen_of
 from core.errors import WrongState
-from core.keyset import keyset_page
-
-AT_ONCE = 10
-"""Earlier answers on a page."""
+from core.keyset import history_page
 
 
 @login_required
@@ -34,10 +31,7 @@ def preparedness(request: HttpRequest) -> HttpResponse:
         return render(request, "beneficiaries/no_programme.html", {"title": _("How prepared I am")})
     answered = Preparedness.objects.of_case(chosen).of_account(request.user)
     newest = answered.with_answers().newest().first()
-    before = keyset_page(
-        answered.apart_from(newest),
-        order=("-at", "-id"), query=request.GET, size=AT_ONCE,
-    )  # fmt: skip
+    before = history_page(answered.apart_from(newest), request.GET)
     asked = Questionnaire.objects.of_programme(chosen.programme).in_force().first()
     context = {
         "newest": newest,

@@ -21,13 +21,10 @@ from beneficiaries.registering import record_of
 from beneficiaries.sharing import SHARED_FIELDS
 from beneficiaries.views.coming_back import way_back
 from beneficiaries.views.participant import person_of
-from core.keyset import keyset_page
+from core.keyset import history_page
 from core.markdown import render_markdown
 from core.shown import shown
 from programmes.models import Programme
-
-AT_ONCE = 10
-"""Earlier answers on a page."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     given = Consent.objects.of_person(person) if person.pk else Consent.objects.none()
     answers = list(given.newest())
-    history = keyset_page(given, order=("-at", "-id"), query=request.GET, size=AT_ONCE)
+    history = history_page(given, request.GET)
     notices = list(ConsentNotice.objects.in_force())
     joined, others = programmes_of(person, answers)
     shared = list(Referral.objects.of_account(request.user).open().for_list())
