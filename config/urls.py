@@ -18,6 +18,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("data/repertoire/", include("repertoire.urls.machines")),
     path("data/calendars/", include("training.urls.machines")),
+    path("data/newsletters/", include("newsletters.urls.machines")),
     path("robots.txt", machines.robots_txt, name="robots_txt"),
     *i18n_patterns(
         path("", include("portal.urls")),
@@ -27,6 +28,7 @@ urlpatterns = [
         path("", include("training.urls")),
         path("", include("repertoire.urls")),
         path("", include("training.urls.certificates")),
+        path("", include("newsletters.urls")),
         path("cohorts/", include("beneficiaries.urls.cohorts")),
         path("my/", include("beneficiaries.urls")),
         path("partner/referrals/", include("beneficiaries.urls.received")),

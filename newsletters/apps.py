@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class NewslettersConfig(AppConfig):
     name = "newsletters"
     verbose_name = _("Newsletters")
+
+    def ready(self) -> None:
+        from core.rendering.kinds import name_documents
+
+        name_documents("newsletters.issue", _("Issue of a newsletter"))
+        from newsletters import personal, rules  # noqa: F401 (they register themselves)

@@ -1,0 +1,1 @@
+"""The back office of the newsletters: series, issues, subscribers, deliveries."""

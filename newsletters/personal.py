@@ -1,0 +1,55 @@
+"""Personal fields of newsletters."""
+
+from core.personal_data import Erase, Kind, register
+from newsletters.models import (
+    Article,
+    Delivery,
+    Edition,
+    Issue,
+    IssueFile,
+    IssueTest,
+    Newsletter,
+    Sender,
+    Subscriber,
+    Subscription,
+    SubscriptionEvent,
+)
+
+register(Sender, plain="address per_minute next_at")
+register(Newsletter, plain="programme code name description from_name sender reply_to published source_language")
+register(
+    Issue,
+    plain="uuid newsletter number state title lead picture picture_words audience languages time_zone scheduled_at "
+    "started_at ended_at published_on out_by created_at source_language",
+)
+register(
+    Article,
+    plain="uuid issue position kind title body link picture picture_words list_code list_keys source_language",
+)
+register(Edition, plain="issue language upload")
+register(IssueFile, plain="issue language file")
+register(
+    Subscriber,
+    personal={"email": Kind.CONTACT, "name": Kind.IDENTITY},
+    plain="uuid language key created_at",
+    address="email",
+    erase=Erase.DELETE,
+)
+register(Subscription, plain="subscriber newsletter state since", address="subscriber__email", erase=Erase.DELETE)
+register(
+    SubscriptionEvent,
+    personal={"evidence": Kind.CONTENT},
+    plain="subscription state how language by at",
+    address="subscription__subscriber__email",
+    erase=Erase.DELETE,
+)
+register(
+    Delivery, plain="issue subscriber newsletter language state attempts due_at claimed_at claimed_by sent_at error"
+)
+register(
+    IssueTest,
+    personal={"address": Kind.CONTACT},
+    plain="issue language state error by at",
+    address="address",
+    erase=Erase.DELETE,
+)

@@ -1,0 +1,1 @@
+"""Reads of newsletters, their subscribers and deliveries."""

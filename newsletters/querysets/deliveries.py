@@ -1,0 +1,30 @@
+"""Reads of deliveries."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count
+
+from newsletters.querysets.seeing import of_keepers
+from newsletters.states import DeliveryState
+
+if TYPE_CHECKING:  # named in strings below
+    from newsletters.models.issue import Issue
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes whose subscribers one may see."""
+        return self.filter(of_keepers(user, "issue__newsletter__programme"))
+
+    def of_issue(self, issue: "Issue") -> Self:
+        return self.filter(issue=issue)
+
+    def in_trouble(self) -> Self:
+        """Those that staff look at: not reached, or nobody knows."""
+        return self.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+
+    def by_state(self) -> dict[str, int]:
+        """How many there are in each state."""
+        found = self.order_by().values_list("state").annotate(n=Count("pk"))
+        return {state: number for state, number in found}

@@ -1,0 +1,47 @@
+"""Reads of issues."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from newsletters.querysets.seeing import of_writers
+from newsletters.states import SHOWN
+
+if TYPE_CHECKING:  # named in strings below
+    from newsletters.models.issue import Issue, IssueFile  # noqa: F401
+    from newsletters.models.newsletter import Newsletter
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those in the public archive; and those that one writes."""
+        public = Q(state__in=SHOWN, newsletter__published=True, newsletter__programme__published=True)
+        return self.filter(public if user is None else public | of_writers(user, "newsletter__programme"))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes whose newsletters one writes."""
+        return self.filter(of_writers(user, "newsletter__programme"))
+
+    def shown(self) -> Self:
+        """Those that stand in the archive of their series."""
+        return self.filter(state__in=SHOWN)
+
+    def of_newsletter(self, newsletter: "Newsletter") -> Self:
+        return self.filter(newsletter=newsletter)
+
+    def with_newsletter(self) -> Self:
+        return self.select_related("newsletter__programme", "newsletter__sender", "picture")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number", "-id")
+
+    def for_list(self) -> Self:
+        """Without the long text."""
+        return self.defer("lead", "lead_it", "lead_fr", "lead_en")
+
+
+class IssueFileQuerySet(models.QuerySet["IssueFile"]):
+    def of_issue(self, issue: "Issue") -> Self:
+        """Its documents with their state."""
+        return self.filter(issue=issue).select_related("issue__newsletter", "file").order_by("language")

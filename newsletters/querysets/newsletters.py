@@ -1,0 +1,35 @@
+"""Reads of series."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from core.translated import translated
+from newsletters.querysets.seeing import of_writers
+
+if TYPE_CHECKING:  # named in strings below
+    from newsletters.models.newsletter import Newsletter  # noqa: F401
+
+
+class NewsletterQuerySet(models.QuerySet["Newsletter"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those that are published, with a programme that is; and those that one writes."""
+        return self.public() if user is None else self.filter(_public() | of_writers(user, "programme"))
+
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes whose newsletters one writes."""
+        return self.filter(of_writers(user, "programme"))
+
+    def public(self) -> Self:
+        """Those that everybody reads and may subscribe to."""
+        return self.filter(_public())
+
+    def with_programme(self) -> Self:
+        return self.select_related("programme")
+
+    def by_name(self) -> Self:
+        return self.order_by(translated("name"), "id")
+
+
+def _public() -> models.Q:
+    return models.Q(published=True, programme__published=True)

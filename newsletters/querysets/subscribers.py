@@ -1,0 +1,46 @@
+"""Reads of subscribers and subscriptions."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from newsletters.querysets.seeing import of_keepers
+from newsletters.states import SubscriptionState
+
+if TYPE_CHECKING:  # named in strings below
+    from newsletters.models.newsletter import Newsletter
+    from newsletters.models.subscriber import Subscriber, Subscription  # noqa: F401
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of a newsletter whose subscribers one may see."""
+        from newsletters.models import Subscription
+
+        theirs = Subscription.objects.seen_by_staff(user).filter(subscriber=OuterRef("pk"))
+        return self.filter(Exists(theirs))
+
+    def with_address(self, address: str) -> "Subscriber | None":
+        """The one of this address, whatever its case."""
+        return self.filter(email__iexact=address).first()
+
+    def with_key(self, key: str) -> "Subscriber | None":
+        """The one whose page this key opens."""
+        return self.filter(key=key).first()
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of the programmes whose subscribers one may see."""
+        return self.filter(of_keepers(user, "newsletter__programme"))
+
+    def confirmed(self) -> Self:
+        return self.filter(state=SubscriptionState.CONFIRMED)
+
+    def of_newsletter(self, newsletter: "Newsletter") -> Self:
+        return self.filter(newsletter=newsletter)
+
+    def of_subscriber(self, subscriber: "Subscriber") -> Self:
+        """Theirs, with the series."""
+        return self.filter(subscriber=subscriber).select_related("newsletter__programme")

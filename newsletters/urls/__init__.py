@@ -1,0 +1,9 @@
+"""Addresses of the newsletters: the archive, and what subscribers do."""
+
+from django.urls import include, path
+
+app_name = "newsletters"
+urlpatterns = [
+    path("newsletters/", include("newsletters.urls.archive")),
+    path("newsletters/", include("newsletters.urls.subscribing")),
+]
