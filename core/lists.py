@@ -1,4 +1,4 @@
-"""Lists that rooms offer to newsletters. Each names its list when it loads; who shows them imports none of the rooms."""
+"""Lists that rooms offer to newsletters. Each names its list when it loads; whoever shows one imports no room."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Item:
 
 @dataclass(frozen=True)
 class OfferedList:
-    """`newest(since)` is what may be told since that day, the newest first; `still(keys)` what of these may be told now.
+    """`newest(since)` is what may be told since a day, the newest first; `still(keys)` what of these may be told now.
 
     Both give only what everybody may read at this moment: published, and with every consent that it needs.
     """

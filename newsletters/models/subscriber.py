@@ -25,7 +25,7 @@ def new_key() -> str:
 
 
 class Subscriber(models.Model):
-    """An address that asked for newsletters, once an installation. `key` opens its page, to whoever got a mail there."""
+    """An address that asked for newsletters, once an installation. `key` opens its page to whoever reads mail there."""
 
     uuid = PublicIdField(unique=True)
     email = models.EmailField(_("e-mail"), max_length=254)

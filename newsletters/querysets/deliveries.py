@@ -27,4 +27,4 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def by_state(self) -> dict[str, int]:
         """How many there are in each state."""
         found = self.order_by().values_list("state").annotate(n=Count("pk"))
-        return {state: number for state, number in found}
+        return dict(found)
