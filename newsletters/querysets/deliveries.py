@@ -9,6 +9,7 @@ from newsletters.querysets.seeing import of_keepers
 from newsletters.states import DeliveryState
 
 if TYPE_CHECKING:  # named in strings below
+    from newsletters.models.delivery import Delivery  # noqa: F401
     from newsletters.models.issue import Issue
 
 
