@@ -12,6 +12,7 @@ class BeneficiariesConfig(AppConfig):
         # They register themselves.
         from beneficiaries import (  # noqa: F401
             doubling,
+            offering,
             opportunity_sections,
             personal,
             programme_sections,

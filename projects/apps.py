@@ -9,4 +9,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import personal, sections, uniting  # noqa: F401 (they register themselves)
+        from projects import offering, personal, sections, uniting  # noqa: F401 (they register themselves)

@@ -31,6 +31,12 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Published ones to which people can apply at a moment."""
         return self.published().filter(opens_at__lte=at, closes_at__gt=at)
 
+    def opened_since(self, at: datetime) -> Self:
+        return self.filter(opens_at__gte=at)
+
+    def with_slugs(self, slugs: "Iterable[str]") -> Self:
+        return self.filter(slug__in=slugs)
+
     def opening_after(self, at: datetime) -> Self:
         return self.published().filter(opens_at__gt=at)
 

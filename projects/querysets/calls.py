@@ -1,5 +1,6 @@
 """Reads of calls."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -29,6 +30,12 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Leaves out calls in which `user` is writing a project or has handed one in, as main applicant."""
         standing = projects().filter(owner__user=user).exclude(state=ProjectState.WITHDRAWN)
         return self.exclude(pk__in=standing.values("call"))
+
+    def opened_since(self, at: datetime) -> Self:
+        return self.filter(opens_at__gte=at)
+
+    def with_slugs(self, slugs: Iterable[str]) -> Self:
+        return self.filter(slug__in=slugs)
 
     def opening_after(self, at: datetime) -> Self:
         return self.published().filter(opens_at__gt=at)
