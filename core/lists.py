@@ -58,7 +58,7 @@ def items_of(code: str, keys: Sequence[str]) -> list[Item]:
 
 
 def offer_open(code: str, label: Promise, *, rows: Callable[[], Any], title: str) -> None:
-    """Offer what people can apply to for a while: `rows()` gives those that are open now, `title` is their name's field.
+    """Offer what people can apply to for a while: `rows()` gives those that are open now, `title` names a field.
 
     The rows have `opens_at`, `closes_at`, `time_zone`, `slug` and `summary`; their reads know `opened_since`,
     `by_opening` and `with_slugs`.
