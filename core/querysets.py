@@ -35,6 +35,13 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
         found = dict(self.order_by().values_list("state").annotate(Count("pk")))
         return {state: found.get(state, 0) for state in self.model.State.values}
 
+    def written_for(self, cause: models.Model) -> Self:
+        """Mails that this row has caused, whatever became of them."""
+        return self.filter(cause_type=cause._meta.label_lower, cause_id=cause.pk)
+
+    def after(self, moment: datetime) -> Self:
+        return self.filter(created_at__gt=moment)
+
 
 class DuplicateQuerySet(models.QuerySet["DuplicateCandidate"]):
     def to_look_at(self) -> Self:

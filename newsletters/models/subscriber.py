@@ -49,6 +49,12 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def masked_address(self) -> str:
+        """The address so that its reader knows it again, and nobody else learns it: r…@example.org."""
+        local, _at, domain = self.email.rpartition("@")
+        return f"{local[:1]}…@{domain}"
+
 
 class Subscription(models.Model):
     """Somebody's wish to get a newsletter; what happened to it stands in its events, the proof of the consent."""

@@ -1,5 +1,6 @@
 """Reads of series."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -8,7 +9,7 @@ from core.translated import translated
 from newsletters.querysets.seeing import of_writers
 
 if TYPE_CHECKING:  # named in strings below
-    from newsletters.models.newsletter import Newsletter  # noqa: F401
+    from newsletters.models.newsletter import Newsletter
 
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):
@@ -23,6 +24,13 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def public(self) -> Self:
         """Those that everybody reads and may subscribe to."""
         return self.filter(_public())
+
+    def offered_to(self, theirs: "Iterable[Newsletter]") -> Self:
+        """The public ones, and those that somebody has who may leave them."""
+        return self.filter(_public() | models.Q(pk__in=[newsletter.pk for newsletter in theirs]))
+
+    def with_code(self, code: str) -> "Newsletter | None":
+        return self.filter(code=code).first()
 
     def with_programme(self) -> Self:
         return self.select_related("programme")

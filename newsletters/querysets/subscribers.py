@@ -1,12 +1,15 @@
 """Reads of subscribers and subscriptions."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 
 from newsletters.querysets.seeing import of_keepers
-from newsletters.states import SubscriptionState
+from newsletters.states import SUBSCRIPTION_MOVES, SubscriptionState
+
+LEAVABLE = [state for state, to in SUBSCRIPTION_MOVES if to == SubscriptionState.UNSUBSCRIBED]
 
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.newsletter import Newsletter
@@ -37,6 +40,14 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def confirmed(self) -> Self:
         return self.filter(state=SubscriptionState.CONFIRMED)
+
+    def waiting(self, since: datetime) -> Self:
+        """Those that were asked for after that moment and are not confirmed yet."""
+        return self.filter(state=SubscriptionState.PENDING, since__gt=since)
+
+    def endable(self) -> Self:
+        """Those that can still be left."""
+        return self.filter(state__in=LEAVABLE)
 
     def of_newsletter(self, newsletter: "Newsletter") -> Self:
         return self.filter(newsletter=newsletter)
