@@ -1,0 +1,111 @@
+"""Writing an issue: its pieces, their words in every language. Only while it is a draft or historical."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from core.auditing import record
+from core.caching import renew_public_pages
+from core.models import AuditEvent
+from core.states import require
+from core.translating import record_translation
+from core.typed import mark
+from newsletters.locking import check_open, lock_article, lock_issue
+from newsletters.models import Article, Issue
+from newsletters.pieces import Piece, content_of, fields_of
+from newsletters.states import SHOWN, WRITES
+
+ONCE_IN = timedelta(minutes=30)
+"""What is typed is saved every second; the audit log names a writer once in this time."""
+
+P = TypeVar("P", bound=Issue | Article)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A piece as it stands now; in the columns `kept_back` somebody else wrote something different meanwhile."""
+
+    piece: Piece
+    kept_back: list[str]
+
+
+@transaction.atomic
+def save_piece(
+    piece: Piece, words: Mapping[str, Any], *, version: Mapping[str, str], by: Any, minor: bool = False
+) -> Saved:
+    """Write these columns of a piece. `version` holds the mark of each as the writer read it.
+
+    A column that somebody else changed since keeps what it says; the others are saved. `minor`: the change of the
+    source does not alter the meaning, so translations stay current. Raises NotAllowed, WrongState.
+    """
+    piece = lock_piece(piece, by=by)
+    now = content_of(piece)
+    if not words.keys() <= now.keys():
+        raise ValueError("not a column of this piece")
+    changed = {name: value for name, value in words.items() if mark(value) != mark(now[name])}
+    kept_back = [name for name in changed if version.get(name) != mark(now[name])]
+    wanted = {name: value for name, value in changed.items() if name not in kept_back}
+    if wanted:
+        before = copy.copy(piece)
+        for name, value in wanted.items():
+            setattr(piece, name, value)
+        piece.save(update_fields=list(wanted))
+        record_translation(piece, before=before, minor=minor)
+        record_writing(piece, by=by)
+    return Saved(piece, kept_back)
+
+
+@transaction.atomic
+def confirm_translation(piece: Piece, language: str, *, by: Any) -> Piece:
+    """Say that the words in a language still fit what the source says now. Raises NotAllowed, WrongState."""
+    piece = lock_piece(piece, by=by)
+    before = copy.copy(piece)
+    for field in fields_of(piece):
+        setattr(before, build_localized_fieldname(field, language), "\0")
+    record_translation(piece, before=before)
+    record("newsletters.confirm_translation", by=by, on=issue_of(piece), language=language)
+    return piece
+
+
+def lock_piece(piece: P, *, by: Any) -> P:
+    """The piece as it stands, its issue locked, open, and `by` one of its writers. Raises NotAllowed, WrongState."""
+    locked: Any = lock_issue(piece) if isinstance(piece, Issue) else lock_article(piece)
+    issue = issue_of(locked)
+    require(by, WRITES, issue)
+    check_open(issue)
+    found: P = locked
+    return found
+
+
+def issue_of(piece: Piece) -> Issue:
+    """The issue that a piece belongs to, or is the head of."""
+    return piece if isinstance(piece, Issue) else piece.issue
+
+
+def record_writing(piece: Piece, *, by: Any) -> None:
+    """Name a writer in the audit log, once in a while, and show what they changed."""
+    issue = issue_of(piece)
+    told = AuditEvent.objects.about(issue).of_verb("newsletters.write_issue")
+    if not told.filter(actor=by, at__gte=timezone.now() - ONCE_IN).exists():
+        record("newsletters.write_issue", by=by, on=issue)
+    show_changes(issue)
+
+
+def show_changes(issue: Issue) -> None:
+    """Let the public pages show what has changed, if they show this issue."""
+    if issue.state in SHOWN:
+        renew_public_pages()
+
+
+def refuse_more(number: int, most: int) -> None:
+    """Raise ValidationError where an issue has as many articles as anybody reads."""
+    if number >= most:
+        raise ValidationError(_("An issue has at most %(most)s articles."), params={"most": most}, code="most")
