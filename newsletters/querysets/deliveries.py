@@ -29,3 +29,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """How many there are in each state."""
         found = self.order_by().values_list("state").annotate(n=Count("pk"))
         return dict(found)
+
+    def unknown(self) -> Self:
+        """Those of which nobody knows whether they arrived."""
+        return self.filter(state=DeliveryState.UNKNOWN)
+
+    def with_subscriber(self) -> Self:
+        return self.select_related("subscriber")

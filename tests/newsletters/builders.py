@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from newsletters.models import Article, Issue, Newsletter, Subscriber, Subscription
+from django.utils import timezone
+
+from newsletters.models import Article, Delivery, Issue, Newsletter, Subscriber, Subscription
 from programmes.models import Programme
 from tests.builders import in_all_languages, make_programme, next_number
 
@@ -45,3 +47,29 @@ def make_subscriber(*newsletters: Newsletter, state: str = "confirmed", **fields
             subscription.state = step
             subscription.save(update_fields=["state"])
     return subscriber
+
+
+def on_its_way(issue: Issue, *states: str) -> Issue:
+    """The issue while it is being sent, or after these states from there."""
+    for state in ("scheduled", "sending", *states):
+        moment = {"scheduled_at": timezone.now()} if state == "scheduled" else {"started_at": timezone.now()}
+        Issue.objects.filter(pk=issue.pk).update(state=state, **moment)
+    issue.refresh_from_db()
+    return issue
+
+
+def delivered(issue: Issue, *states: str, language: str = "it", error: str = "refused: 5.1.1") -> list[Delivery]:
+    """A delivery in each of these states, to somebody of their own."""
+    found = []
+    for state in states:
+        reader = make_subscriber(issue.newsletter, language=language)
+        delivery = Delivery.objects.create(
+            issue=issue, subscriber=reader, newsletter=issue.newsletter, language=language
+        )
+        ways = {"pending": [], "claimed": ["claimed"], "cancelled": ["cancelled"]}
+        for step in ways.get(state, ["claimed", state]):
+            also = {"sent_at": timezone.now()} if step == "sent" else {"error": error} if step == "failed" else {}
+            Delivery.objects.filter(pk=delivery.pk).update(state=step, claimed_at=timezone.now(), **also)
+        delivery.refresh_from_db()
+        found.append(delivery)
+    return found

@@ -1,0 +1,101 @@
+"""The page of an issue on its way: numbers that renew themselves, and deliveries that somebody has to look at."""
+
+import copy
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from core.administration import ActingAdmin, StaffAct
+from core.auditing import record
+from core.keyset import keyset_page
+from core.states import allowed
+from newsletters.delivery_forms import BOARD, LeaveIt, SendAgain
+from newsletters.models import Delivery, Issue
+from newsletters.reasons import reason_of
+from newsletters.states import IssueState
+from newsletters.watching import numbers_of
+
+SEES = "newsletters.see_subscribers"
+EVERY = 4
+"""Seconds after which the numbers are asked for again, as long as they can change."""
+MOVING = [IssueState.SENDING, IssueState.PAUSED]
+WATCHED = [*MOVING, IssueState.SENT, IssueState.CANCELLED]
+"""Issues that have such a page."""
+PART = "numbers"
+
+
+class ProgressBoard(ActingAdmin):
+    """Mixed into the admin of issues: its acts with `board = "progress"` stand here."""
+
+    def board_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.progress_view)
+        return [path("<int:object_id>/progress/", view, name="newsletters_issue_progress")]
+
+    def progress_view(self, request: HttpRequest, object_id: int, tried: StaffAct | None = None) -> HttpResponse:
+        """The whole page; with ?numbers only what changes by itself."""
+        issue: Issue = self.seen_row(request, object_id)
+        part = PART in request.GET
+        context = {
+            "issue": issue,
+            "watched": issue.state in WATCHED,
+            "numbers": numbers_of(issue, now=not part) if issue.state in WATCHED else None,
+            "every": EVERY if issue.state in MOVING else 0,
+        }
+        if part:
+            return TemplateResponse(request, "admin/newsletters/_numbers.html", context)
+        return self._progress_page(request, issue, tried, context)
+
+    def _progress_page(
+        self, request: HttpRequest, issue: Issue, tried: StaffAct | None, context: dict[str, Any]
+    ) -> TemplateResponse:
+        acts = self.acts_for(request, issue, tried, board=BOARD)
+        numbers = context["numbers"]
+        whole = {
+            **self.admin_site.each_context(request),
+            "title": _("Progress"),
+            "subtitle": str(issue),
+            "opts": self.opts,
+            "acts": [act for act in acts if act.listed],
+            **(self._trouble(request, issue, acts) if numbers and numbers.trouble else {}),
+        }
+        return TemplateResponse(request, "admin/newsletters/progress.html", whole | context)
+
+    def _trouble(self, request: HttpRequest, issue: Issue, acts: list[StaffAct]) -> dict[str, Any]:
+        """The deliveries to look at, the undecided first; their addresses for who may see who is subscribed."""
+        sees = allowed(request.user, SEES, issue)
+        if sees:
+            record("newsletters.read_trouble", by=request.user, on=issue)
+        rows = Delivery.objects.of_issue(issue).in_trouble()
+        page = keyset_page(rows.with_subscriber() if sees else rows, order=("-state", "-id"), query=request.GET)
+        return {
+            "trouble": [(one, name_of(one, sees=sees), reason_of(one)) for one in page.rows],
+            "sees": sees,
+            "decisions": [act for act in acts if isinstance(act, SendAgain | LeaveIt)],
+            "previous_url": page.previous_url(request.GET),
+            "next_url": page.next_url(request.GET),
+        }
+
+    def page_after(self, request: HttpRequest, row: Any, act: type[StaffAct]) -> str:
+        return progress_url(row) if act.board == BOARD else super().page_after(request, row, act)
+
+    def show(self, request: HttpRequest, row: Any, tried: StaffAct) -> HttpResponse:
+        if tried.board != BOARD:
+            return super().show(request, row, tried)
+        again = copy.copy(request)
+        again.method, again.POST = "GET", QueryDict()
+        return self.progress_view(again, row.pk, tried=tried)
+
+
+def progress_url(issue: Issue) -> str:
+    """The page of an issue on its way."""
+    return reverse("admin:newsletters_issue_progress", args=[issue.pk])
+
+
+def name_of(delivery: Delivery, *, sees: bool) -> str:
+    """To whom it went, for who may know; else its number."""
+    if not sees:
+        return _("no. %(number)s") % {"number": delivery.pk}
+    return delivery.subscriber.email if delivery.subscriber is not None else _("an erased person")

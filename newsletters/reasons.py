@@ -1,0 +1,68 @@
+"""Why a delivery did not arrive, in words. Its `error` is a code that names nobody, as "refused: 5.1.1"."""
+
+import re
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from newsletters.models import Delivery
+from newsletters.states import DeliveryState
+
+UNDECIDED = gettext_lazy("The sending process was gone before it could say whether the mail had left.")
+WHOLE: dict[str, Promise] = {
+    "suppressed address": gettext_lazy("Nothing is sent to this address any more."),
+    "broken off": gettext_lazy("The issue was broken off."),
+}
+HEADS: list[tuple[str, Promise]] = [
+    ("came back", gettext_lazy("The mail came back")),
+    ("refused", gettext_lazy("The mail server did not take it")),
+    ("not now", gettext_lazy("The mail server put it off too often")),
+    ("sender refused", gettext_lazy("The mail server did not take our own address")),
+]
+"""How the code begins that a server's answer was written down as."""
+CODE = re.compile(r"(?<![\d.])(?:[45][.](\d{1,3})[.](\d{1,3})|([45]\d\d))(?![\d.])")
+MEANINGS: dict[str, Promise] = {
+    "1": gettext_lazy("there is no such address"),
+    "2": gettext_lazy("the mailbox takes nothing"),
+    "2.1": gettext_lazy("the mailbox is closed"),
+    "2.2": gettext_lazy("the mailbox is full"),
+    "2.3": gettext_lazy("the mail is too large for this mailbox"),
+    "3": gettext_lazy("the receiving server has a problem"),
+    "4": gettext_lazy("the receiving server was not reached"),
+    "5": gettext_lazy("the servers did not understand each other"),
+    "6": gettext_lazy("the receiving server does not take such contents"),
+    "7": gettext_lazy("the receiving server does not want mail from us"),
+    "550": gettext_lazy("there is no such mailbox, or not for us"),
+    "552": gettext_lazy("the mailbox is full"),
+    "554": gettext_lazy("the receiving server does not want mail from us"),
+}
+"""Of enhanced codes (RFC 3463) by their subject and detail, of plain ones by the number."""
+
+
+def reason_of(delivery: Delivery) -> str:
+    """Why it stands among those that staff look at."""
+    if delivery.state == DeliveryState.UNKNOWN:
+        return str(UNDECIDED)
+    return words_of_error(delivery.error)
+
+
+def words_of_error(error: str) -> str:
+    """A code in words, with the number that a technician looks up."""
+    if error in WHOLE or not error:
+        return str(WHOLE.get(error, "–"))
+    head = next((words for begins, words in HEADS if error.startswith(begins)), None)
+    if head is None:
+        return _("It could not be sent (%(code)s).") % {"code": error}
+    found = CODE.search(error)
+    if found is None:
+        return f"{head}."
+    meaning = _meaning(found)
+    said = f"{meaning}, {found[0]}" if meaning else found[0]
+    return f"{head} ({said})."
+
+
+def _meaning(found: re.Match[str]) -> str:
+    subject, detail, plain = found.groups()
+    known = MEANINGS.get(plain) if plain else MEANINGS.get(f"{subject}.{detail}") or MEANINGS.get(subject)
+    return str(known or "")

@@ -1,0 +1,91 @@
+"""How an issue on its way is getting on, as staff watch it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.places import language_name
+from newsletters.models import Issue
+from newsletters.progress import Progress, progress_of
+from newsletters.states import TONES, DeliveryState
+
+D = DeliveryState
+AT_HAND = 3
+"""Seconds for which everybody who watches an issue reads the same numbers: counting a million rows takes a moment."""
+TOGETHER = {
+    D.SENT: (D.SENT,), D.PENDING: (D.PENDING, D.CLAIMED), D.FAILED: (D.FAILED,), D.UNKNOWN: (D.UNKNOWN,),
+    D.CANCELLED: (D.CANCELLED,),
+}  # fmt: skip
+"""What is being sent this second counts as waiting."""
+ALWAYS = (D.SENT, D.PENDING)
+LABELS: dict[str, str | Promise] = {D.UNKNOWN: _("nobody knows whether they arrived")}
+"""Where the name of the state says too little beside a number."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """So many deliveries are in a state: `percent` of them all."""
+
+    state: str
+    label: str | Promise
+    number: int
+    percent: float
+    tone: str
+
+
+@dataclass(frozen=True)
+class InLanguage:
+    """The same of one language: a number for each of the lines, and all together."""
+
+    language: str
+    numbers: list[tuple[Line, int]]
+    total: int
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the page of an issue on its way shows. `done`: nobody is busy with them any more."""
+
+    progress: Progress
+    lines: list[Line]
+    languages: list[InLanguage]
+    percent: float
+
+    @property
+    def trouble(self) -> int:
+        """Deliveries that staff look at."""
+        return self.progress.by_state[D.FAILED] + self.progress.by_state[D.UNKNOWN]
+
+
+def numbers_of(issue: Issue, *, now: bool = True) -> Numbers:
+    """Counted now, or as it was at most 3 seconds ago."""
+    key = f"newsletters:progress:{issue.pk}"
+    known = None if now else cache.get(key)
+    progress: Progress = progress_of(issue) if known is None else known
+    if known is None:
+        cache.set(key, progress, AT_HAND)
+    lines = [
+        Line(state, LABELS.get(state, state.label), number, percent_of(number, progress.total), TONES[state])
+        for state in TOGETHER
+        if (number := together(progress.by_state, state)) or state in ALWAYS
+    ]
+    languages = [
+        InLanguage(
+            language_name(language), [(line, together(found, line.state)) for line in lines], sum(found.values())
+        )
+        for language, found in sorted(progress.by_language.items())
+    ]
+    return Numbers(progress, lines, languages, percent_of(progress.done, progress.total))
+
+
+def together(by_state: Mapping[str, int], shown: str) -> int:
+    """How many there are in the states that are shown as one."""
+    return sum(by_state.get(state, 0) for state in TOGETHER[D(shown)])
+
+
+def percent_of(number: int, total: int) -> float:
+    """Rounded down, so that nothing looks complete before it is; 0 of nothing."""
+    return number * 1000 // total / 10 if total else 0.0
