@@ -15,18 +15,20 @@ from newsletters.models import (
     SubscriptionEvent,
 )
 
+# The files of issues belong to no person: `file` keeps them when whoever sent them is erased.
 register(Sender, plain="address per_minute next_at")
 register(Newsletter, plain="programme code name description from_name sender reply_to published source_language")
 register(
     Issue,
     plain="uuid newsletter number state title lead picture picture_words audience languages time_zone scheduled_at "
     "started_at ended_at published_on out_by created_at source_language",
+    file="picture",
 )
 register(
     Article,
     plain="uuid issue position kind title body link picture picture_words list_code list_keys source_language",
 )
-register(Edition, plain="issue language upload")
+register(Edition, plain="issue language upload", file="upload")
 register(IssueFile, plain="issue language file")
 register(
     Subscriber,

@@ -1,7 +1,9 @@
 """Reads of opportunities."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -62,6 +64,17 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         """Published ones that end after `after` and not after `day`, of which nobody was told for this end."""
         ending = self.filter(state=OfferState.PUBLISHED, valid_until__gt=after, valid_until__lte=day)
         return ending.exclude(expiry_told_for=models.F("valid_until"))
+
+    def published_since(self, at: datetime) -> Self:
+        """Those that the public could find for the first time at `at` or later."""
+        return self.filter(published_at__gte=at)
+
+    def with_uuids(self, uuids: Iterable[UUID]) -> Self:
+        return self.filter(uuid__in=uuids)
+
+    def newest_first(self) -> Self:
+        """Those published last, first."""
+        return self.order_by("-published_at", "-id")
 
     def in_order(self) -> Self:
         """Those that end first, first."""
