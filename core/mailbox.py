@@ -16,19 +16,24 @@ KEEP = 500
 
 
 class FileBackend(BaseEmailBackend):
-    """Writes each mail to a file of its own, moved into place when whole."""
+    """Writes each mail to a file of its own."""
 
     def send_messages(self, email_messages: Sequence[OutgoingMail]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)
-        folder.mkdir(parents=True, exist_ok=True)
         for mail in email_messages:
-            name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}"
-            aside = folder / f".{name}"
-            aside.write_bytes(mail.message().as_bytes())
-            aside.rename(folder / f"{name}.eml")
-        for old in sorted(folder.glob("*.eml"), reverse=True)[KEEP:]:
-            old.unlink(missing_ok=True)
+            keep_mail(mail.message().as_bytes())
         return len(email_messages)
+
+
+def keep_mail(content: bytes) -> None:
+    """Keep a mail as it is, moved into place when whole; the oldest make room for it."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}"
+    aside = folder / f".{name}"
+    aside.write_bytes(content)
+    aside.rename(folder / f"{name}.eml")
+    for old in sorted(folder.glob("*.eml"), reverse=True)[KEEP:]:
+        old.unlink(missing_ok=True)
 
 
 def forget_mails_to(addresses: Iterable[str]) -> int:
