@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -72,6 +73,17 @@ def one_of(name: str, default: str, known: Callable[[str], bool], what: str) -> 
 def time_zone(name: str, default: str) -> str:
     """An IANA time zone."""
     return one_of(name, default, lambda zone: zone in available_timezones(), "an IANA time zone, as Europe/Rome")
+
+
+def bounce_address(name: str) -> str:
+    """An address with room for the key and the seal of a mail: at most 14 letters, figures, - and _ before the @."""
+
+    def convert(raw: str) -> str:
+        if raw.strip() and not re.fullmatch(r"[A-Za-z0-9_-]{1,14}@[A-Za-z0-9.-]{1,180}", raw.strip()):
+            raise ValueError("write an address with at most 14 letters, figures, - or _ before the @")
+        return raw.strip()
+
+    return read(name, "", convert)
 
 
 def log_level(name: str, default: str) -> str:

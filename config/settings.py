@@ -226,6 +226,10 @@ elif DEMO:
 else:
     raise ImproperlyConfigured("EMAIL_HOST: set the mail server, or CIRCOLO_DEMO=1 for a demo")
 
+# Where mail comes back to that cannot be delivered: the mailbox must take bounces+anything@host too. Empty: to the
+# sender of the mail, and nobody counts it.
+BOUNCE_ADDRESS = env.bounce_address("BOUNCE_ADDRESS")
+
 # --- Security ----------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

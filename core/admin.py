@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.administration import (
     ReadOnly,
     Unscoped,
+    bounces,  # noqa: F401 (registers what came back)
     documents,  # noqa: F401 (registers the documents)
     duplicates,  # noqa: F401 (registers the possible duplicates)
     importing,  # noqa: F401 (registers the imports)

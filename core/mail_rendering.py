@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.models import OutboxMail
+from core.return_paths import return_path
 
 BUTTON = re.compile(r"^\[(?P<label>[^\]]+)\]\((?P<url>[^)]+)\)$")
 CODE = re.compile(r"^`(?P<code>[^`]+)`$")
@@ -47,7 +48,10 @@ class Words:
 
 
 def render_mail(mail: OutboxMail) -> EmailMultiAlternatives:
-    """The mail as it will be sent, in its own language, times in the zone that its parameters name."""
+    """The mail as it will be sent, in its own language, times in the zone that its parameters name.
+
+    `from_email` is the envelope's sender, to which it comes back; the reader sees the one in the headers.
+    """
     zone = ZoneInfo(mail.parameters.get("time_zone", settings.TIME_ZONE))
     with translation.override(mail.language), timezone.override(zone):
         context = {**_values(mail.parameters), "site_url": settings.SITE_URL, "language": mail.language}
@@ -60,12 +64,18 @@ def render_mail(mail: OutboxMail) -> EmailMultiAlternatives:
         }
         text = render_to_string("mail/base.txt", context)
         html = render_to_string("mail/base.html", context)
-    message = EmailMultiAlternatives(words.subject, text, settings.DEFAULT_FROM_EMAIL, [mail.recipient])
+    message = EmailMultiAlternatives(words.subject, text, envelope_sender(mail), [mail.recipient])
+    message.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL
     message.extra_headers["Message-ID"] = message_id(mail)
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     message.extra_headers["Content-Language"] = mail.language
     message.attach_alternative(html, "text/html")
     return message
+
+
+def envelope_sender(mail: OutboxMail) -> str:
+    """Where the mail comes back to when it does not arrive."""
+    return return_path(mail.uuid.hex) or settings.DEFAULT_FROM_EMAIL
 
 
 def message_id(mail: OutboxMail) -> str:

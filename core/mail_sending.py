@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.bouncing import refused
 from core.mail_rendering import render_mail
 from core.models import OutboxMail, SuppressedAddress
 
@@ -98,14 +99,18 @@ def _deliver(mail: OutboxMail, connection: BaseEmailBackend) -> int:
 
 
 def _refused(mail: OutboxMail, error: SMTPRecipientsRefused | SMTPDataError) -> None:
+    """The server will not have this mail: for good, or for now. Given up, it is counted against the address."""
     if isinstance(error, SMTPRecipientsRefused):
-        codes = [code for code, _ in error.recipients.values()]
+        answer: tuple[int, str | bytes] = next(iter(error.recipients.values()))  # it goes to one person
     else:
-        codes = [error.smtp_code]
-    if all(code >= 500 for code in codes):
-        _give_up(mail, f"refused: {', '.join(map(str, codes))}")
+        answer = error.smtp_code, error.smtp_error
+    code, words = answer
+    if code >= 500:
+        _give_up(mail, f"refused: {code}")
     else:
-        _try_again(mail, f"not now: {', '.join(map(str, codes))}")
+        _try_again(mail, f"not now: {code}")
+    if mail.state == State.FAILED and not mail.farewell:  # of an erased person nothing is written down
+        refused(mail.recipient, code, words, message=mail.uuid.hex)
 
 
 def _try_again(mail: OutboxMail, error: str) -> None:

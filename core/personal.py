@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from core.erasing import erase_events, erase_import_rows, erase_mails, erase_renderings, erase_uploads
 from core.models import (
     AuditEvent,
+    Bounce,
+    BouncePolicy,
     DuplicateCandidate,
     DuplicateSearch,
     Heartbeat,
@@ -54,6 +56,14 @@ hold(
         reason=_("So that nothing is sent to this address any more. It goes too when you ask for that."),
     ),
 )
+register(
+    Bounce,
+    personal={"address": Kind.CONTACT},
+    plain="kind code source message identifier decisive at",
+    address="address",
+    erase=Erase.DELETE,
+)
+register(BouncePolicy, plain="hard_after soft_after soft_days complaint_after")
 register(
     Upload,
     personal={"file": Kind.CONTENT, "name": Kind.CONTENT},

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from core.models.audit import AuditEvent  # noqa: F401 (named in a string below)
+    from core.models.bounce import Bounce  # noqa: F401
     from core.models.duplicates import DuplicateCandidate  # noqa: F401
     from core.models.filters import SavedFilter  # noqa: F401
     from core.models.outbox import OutboxMail  # noqa: F401
@@ -41,6 +42,22 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
 
     def after(self, moment: datetime) -> Self:
         return self.filter(created_at__gt=moment)
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    def of_address(self, address: str) -> Self:
+        """Those of an address, whatever its case."""
+        return self.filter(address__iexact=address)
+
+    def counting(self, address: str) -> Self:
+        """Those of an address since a threshold was last reached."""
+        found = self.of_address(address)
+        last = found.filter(decisive=True).order_by("-id").first()
+        return found if last is None else found.filter(pk__gt=last.pk)
+
+    def told(self, source: str, identifier: str) -> Self:
+        """The report of this identifier, if it came before."""
+        return self.filter(source=source, identifier=identifier)
 
 
 class DuplicateQuerySet(models.QuerySet["DuplicateCandidate"]):

@@ -12,4 +12,4 @@ class NewslettersConfig(AppConfig):
         from core.rendering.kinds import name_documents
 
         name_documents("newsletters.issue", _("Issue of a newsletter"))
-        from newsletters import personal, rules, wording  # noqa: F401 (they register themselves)
+        from newsletters import personal, rules, unreachable, wording  # noqa: F401 (they register themselves)

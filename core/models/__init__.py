@@ -1,6 +1,7 @@
-"""Shared rows: mail to send, what happened, files and documents, threads, translations, heartbeats."""
+"""Shared rows: mail and what came back, what happened, files and documents, threads, translations, heartbeats."""
 
 from core.models.audit import AuditEvent
+from core.models.bounce import Bounce, BouncePolicy
 from core.models.duplicates import DuplicateCandidate, DuplicateSearch
 from core.models.filters import SavedFilter
 from core.models.heartbeat import Heartbeat
@@ -13,6 +14,8 @@ from core.models.upload import Upload
 
 __all__ = [
     "AuditEvent",
+    "Bounce",
+    "BouncePolicy",
     "DuplicateCandidate",
     "DuplicateSearch",
     "Heartbeat",

@@ -49,6 +49,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Those that can still be left."""
         return self.filter(state__in=LEAVABLE)
 
+    def of_address(self, address: str) -> Self:
+        """Those of an address, whatever its case."""
+        return self.filter(subscriber__email__iexact=address)
+
     def of_newsletter(self, newsletter: "Newsletter") -> Self:
         return self.filter(newsletter=newsletter)
 

@@ -8,6 +8,7 @@ from tests.access import (
     accounts,
     assessor,
     back_office,
+    bounces,
     case_files,
     certificates,
     cohorts,
@@ -42,6 +43,7 @@ ROWS: list[Row] = [
     *protection.ROWS,
     *training.ROWS,
     *documents.ROWS,
+    *bounces.ROWS,
     *back_office.ROWS,
 ]
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from beneficiaries import models as room
 from core import keeping
+from core.bouncing import record_bounce
 from core.erasing import erasing, rows_of
 from core.mail_sending import send_due
 from core.mailing import queue_mail
@@ -112,6 +113,7 @@ def _with_address(amina: User) -> Subject:
     person.email = ADDRESS
     person.save(update_fields=["email"])
     SuppressedAddress.objects.create(address=ADDRESS.upper(), reason="bounce")
+    record_bounce(address=ADDRESS, kind="refused", source="smtp", code="5.7.1", at=timezone.now())
     return Subject((person.pk,), amina.pk, ("amina@example.org", ADDRESS), forget_suppression=True)
 
 

@@ -25,11 +25,13 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
+        self.senders: list[str] = []  # of the envelopes, in the same order
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.received.append(message)
+        self.senders.append(envelope.mail_from or "")
         return "250 kept"
 
     def to(self, address: str) -> list[EmailMessage]:

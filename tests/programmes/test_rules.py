@@ -34,6 +34,9 @@ ON_A_PROGRAMME = {
     "core.view_suppressedaddress": {"data_protection"},
     "core.add_suppressedaddress": {"data_protection"},
     "core.delete_suppressedaddress": {"data_protection"},
+    "core.view_bounce": {"data_protection"},
+    "core.view_bouncepolicy": ADMINISTRATORS | {"data_protection"},
+    "core.change_bouncepolicy": ADMINISTRATORS | {"data_protection"},
     "core.save_filter": ADMINISTRATORS | STAFF,
     "core.view_translationstate": ADMINISTRATORS | {"officer", "manager", "communication"},
 }

@@ -41,6 +41,7 @@ FREE = {"repertoire.ContactDetail", "repertoire.Contact", "training.EvaluationAn
 ACCOUNT_ADDRESS = {
     "accounts.User.email": "zq700001@marked.example.org",
     "core.OutboxMail.recipient": "ZQ700001@marked.example.org",
+    "core.Bounce.address": "zq700001@Marked.example.org",
     "core.SuppressedAddress.address": "Zq700001@marked.example.org",
     "repertoire.MemberInvitation.email": "zQ700001@marked.example.org",
 }
