@@ -27,6 +27,7 @@ register(
 register(
     Article,
     plain="uuid issue position kind title body link picture picture_words list_code list_keys source_language",
+    file="picture",
 )
 register(Edition, plain="issue language upload", file="upload")
 register(IssueFile, plain="issue language file")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -93,7 +94,7 @@ def picture_of(upload: Upload, *, width: int | None = None) -> Picture | None:
     if not upload.file:
         return None
     try:
-        with upload.file.open("rb") as file:
+        with default_storage.open(upload.file.name, "rb") as file:
             content: bytes = file.read()
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
             size = image.size
