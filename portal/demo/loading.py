@@ -6,6 +6,7 @@ from core.models import OutboxMail
 from portal.demo.cases import load_case_files, load_referrals
 from portal.demo.cohorts import load_associations, load_cohorts
 from portal.demo.doubles import load_doubles
+from portal.demo.newsletters import load_newsletters
 from portal.demo.people import load_accounts, load_cases, load_consents, load_notices, load_people
 from portal.demo.programmes import load_calls, load_programmes
 from portal.demo.projects import load_projects, owners_of_projects
@@ -34,4 +35,5 @@ def load_demo() -> None:
     load_projects(load_calls(programme), users, people)
     load_protection(people, users)
     load_doubles(programme, people)
+    load_newsletters(programme, users)
     OutboxMail.objects.all().delete()
