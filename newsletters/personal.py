@@ -17,7 +17,7 @@ from newsletters.models import (
 
 # The files of issues belong to no person: `file` keeps them when whoever sent them is erased.
 register(Sender, plain="address per_minute next_at")
-register(Newsletter, plain="programme code name description from_name sender reply_to published source_language")
+register(Newsletter, plain="programme code name description from_name sender reply_to published closed source_language")
 register(
     Issue,
     plain="uuid newsletter number state title lead picture picture_words audience languages time_zone scheduled_at "

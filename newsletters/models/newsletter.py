@@ -42,7 +42,7 @@ class Sender(models.Model):
 
 
 class Newsletter(Translated):
-    """A series of a programme. People read and subscribe to it once it is `published`.
+    """A series of a programme. People read it once it is `published`, and subscribe to it until it is `closed`.
 
     Mails leave under `from_name` from the address of `sender` (empty: the installation's own).
     """
@@ -59,6 +59,10 @@ class Newsletter(Translated):
     )  # fmt: skip
     reply_to = models.EmailField(_("answers go to"), max_length=254, blank=True)
     published = models.BooleanField(pgettext_lazy("a newsletter", "published"), default=False)
+    closed = models.BooleanField(
+        pgettext_lazy("a newsletter", "closed"), default=False,
+        help_text=_("Nobody can subscribe any more. Its issues stay in the archive."),
+    )  # fmt: skip
 
     objects = NewsletterQuerySet.as_manager()
 

@@ -22,12 +22,16 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
         return self.filter(of_writers(user, "programme"))
 
     def public(self) -> Self:
-        """Those that everybody reads and may subscribe to."""
+        """Those that everybody reads."""
         return self.filter(_public())
 
+    def open_to_readers(self) -> Self:
+        """Those that everybody may subscribe to."""
+        return self.filter(_open())
+
     def offered_to(self, theirs: "Iterable[Newsletter]") -> Self:
-        """The public ones, and those that somebody has who may leave them."""
-        return self.filter(_public() | models.Q(pk__in=[newsletter.pk for newsletter in theirs]))
+        """Those that are open, and those that somebody has who may leave them."""
+        return self.filter(_open() | models.Q(pk__in=[newsletter.pk for newsletter in theirs]))
 
     def with_code(self, code: str) -> "Newsletter | None":
         return self.filter(code=code).first()
@@ -41,3 +45,7 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
 
 def _public() -> models.Q:
     return models.Q(published=True, programme__published=True)
+
+
+def _open() -> models.Q:
+    return _public() & models.Q(closed=False)

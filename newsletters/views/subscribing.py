@@ -24,7 +24,7 @@ MOST = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The form. Whatever address is written there, the answer is the same."""
-    offered = list(Newsletter.objects.public().by_name())
+    offered = list(Newsletter.objects.open_to_readers().by_name())
     form = SubscribeForm(request.POST or None, offered=offered, initial=_initial(request, offered))
     if request.method == "POST" and form.is_valid():
         if not within_limit("subscribing", most=MOST):

@@ -30,8 +30,9 @@ def _series(programme: Programme) -> Series:
     sender = Sender.objects.create(**found["sender"])
     rows = {
         one["code"]: Newsletter.objects.create(
-            programme=programme, code=one["code"], source_language=one["source_language"], published=one["published"],
-            sender=sender if one.get("sender") else None, reply_to=one.get("reply_to", ""),
+            programme=programme, code=one["code"], source_language=one["source_language"], published=True,
+            closed=one.get("closed", False), sender=sender if one.get("sender") else None,
+            reply_to=one.get("reply_to", ""),
             **in_languages("name", one["name"]), **in_languages("description", one["description"]),
             **in_languages("from_name", one.get("from_name")),
         )

@@ -1,0 +1,32 @@
+"""A series that is closed stays readable, and takes no new readers."""
+
+import pytest
+from django.urls import reverse
+
+from newsletters.models import Newsletter, Subscriber
+from tests.newsletters.builders import make_newsletter, make_subscriber
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed():
+    return make_newsletter(name="Passato", closed=True)
+
+
+@pytest.mark.parametrize(("state", "status", "readers"), [(True, 422, 0), (False, 302, 1)], ids=["closed", "open"])
+def test_nobody_subscribes_to_a_closed_series(client, closed, state, status, readers):
+    make_newsletter(name="Presente")
+    Newsletter.objects.update(closed=state)
+    assert ("Passato" in client.get(reverse("newsletters:subscribe")).content.decode()) is not state
+    sent = {"email": "amina@example.org", "newsletters": closed.code, "language": "it"}
+    assert client.post(reverse("newsletters:subscribe"), sent).status_code == status
+    assert Subscriber.objects.count() == readers
+
+
+def test_it_is_still_read_and_can_still_be_left(client, closed):
+    assert closed in Newsletter.objects.public()
+    page = reverse("newsletters:preferences", args=[make_subscriber(closed).key])
+    assert "Passato" in client.get(page).content.decode()
+    stranger = reverse("newsletters:preferences", args=[make_subscriber(make_newsletter(name="Presente")).key])
+    assert "Passato" not in client.get(stranger).content.decode()
