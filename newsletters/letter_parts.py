@@ -51,13 +51,13 @@ def letter_body(content: Content, values: dict[str, Any], *, apart: "re.Pattern[
 
 def letter_html(content: Content, values: dict[str, Any], pictures: dict[int, Inline]) -> str:
     """The page of the mail; what its style sheet says stands at each element, since many readers know no sheet."""
-    parts = [(part, _picture(part.picture, pictures), _in_full(part.html)) for part in content.parts]
+    parts = [(part, _picture(part.picture, pictures), in_full(part.html)) for part in content.parts]
     html = render_to_string(
         "newsletters/letter/issue.html",
         {
             **values,
             "content": content,
-            "lead_html": _in_full(content.lead_html),
+            "lead_html": in_full(content.lead_html),
             "picture": _picture(content.picture, pictures),
             "parts": parts,
         },
@@ -72,8 +72,8 @@ def _inliner() -> CSSInliner:
     return CSSInliner(extra_css=sheet, keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def _in_full(html: SafeString) -> SafeString:
-    """Links to this site with its name: a mail has none."""
+def in_full(html: SafeString) -> SafeString:
+    """Links to this site with its name: a mail, or paper, has none."""
     return mark_safe(TO_THIS_SITE.sub(f'<a href="{settings.SITE_URL}', html))  # noqa: S308 (was safe, stays safe)
 
 

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.feeds import NOT_IN_XML
 from repertoire.models import Entry
 
 NEWEST = 50
-NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], " ")
-"""Characters that no feed can hold: one of them in one text would keep everybody from all of it."""
 
 
 class NewOpportunities(Feed):  # type: ignore[type-arg]

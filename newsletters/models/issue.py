@@ -1,3 +1,6 @@
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,9 +17,10 @@ from beneficiaries.states import moves_of
 from core.fields import BoundedTextField, PublicIdField
 from core.models import RenderedFile, Translated, Upload
 from core.triggers import UNLESS_ERASING, legal_states
+from core.uploading import ending_of
 from newsletters.models.newsletter import Newsletter
-from newsletters.querysets.issues import IssueFileQuerySet, IssueQuerySet
-from newsletters.states import CLOCK, ISSUE_TRANSITIONS, REOPEN, TONES, IssueState
+from newsletters.querysets.issues import EditionQuerySet, IssueFileQuerySet, IssueQuerySet
+from newsletters.states import CLOCK, ISSUE_TRANSITIONS, REOPEN, SHOWN, TONES, IssueState
 from programmes.models import Programme
 
 MOVING = "'state', 'scheduled_at', 'time_zone', 'started_at', 'ended_at', 'published_on', 'audience', 'languages'"
@@ -125,6 +129,18 @@ class Issue(Translated):
     def tone(self) -> str:
         return TONES[self.state]
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands in the archive of its series."""
+        return self.state in SHOWN
+
+    @property
+    def out_on(self) -> date | None:
+        """The day on which it was published, where that is known: of one sent from here, in its time zone."""
+        if self.published_on is None and self.started_at is not None:
+            return self.started_at.astimezone(ZoneInfo(self.time_zone)).date()
+        return self.published_on
+
 
 class Edition(models.Model):
     """A language in which a historical issue was published; empty where nobody says which. `upload`: the old file."""
@@ -139,6 +155,8 @@ class Edition(models.Model):
         Upload, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file"), editable=False
     )
 
+    objects = EditionQuerySet.as_manager()
+
     class Meta:
         verbose_name = pgettext_lazy("of an issue", "edition")
         verbose_name_plural = pgettext_lazy("of an issue", "editions")
@@ -152,6 +170,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue} ({self.language or '?'})"
+
+    @property
+    def kind(self) -> str:
+        """What kind of file it is: PDF, DOCX."""
+        return ending_of(self.upload).upper() if self.upload is not None else ""
 
     @property
     def programme(self) -> Programme:

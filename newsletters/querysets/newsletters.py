@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Prefetch
 
 from core.translated import translated
 from newsletters.querysets.seeing import of_writers
 
 if TYPE_CHECKING:  # named in strings below
+    from newsletters.models.issue import Issue
     from newsletters.models.newsletter import Newsletter
 
 
@@ -38,6 +40,10 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
 
     def with_programme(self) -> Self:
         return self.select_related("programme")
+
+    def with_latest(self, issues: "models.QuerySet[Issue]") -> Self:
+        """With those of `issues` (some for each series) that are theirs, in `latest`."""
+        return self.prefetch_related(Prefetch("issues", queryset=issues, to_attr="latest"))
 
     def by_name(self) -> Self:
         return self.order_by(translated("name"), "id")

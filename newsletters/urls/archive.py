@@ -1,5 +1,14 @@
 """Addresses of the archive."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from newsletters.views import archive, archive_files
+
+urlpatterns = [
+    path("", archive.newsletters, name="newsletters"),
+    path("<slug:code>/", archive.newsletter, name="newsletter"),
+    path("<slug:code>/<int:number>/", archive.issue, name="issue"),
+    path("<slug:code>/<int:number>/pictures/<uuid:uuid>/", archive_files.picture, name="picture"),
+    path("<slug:code>/<int:number>/editions/<uuid:uuid>/", archive_files.edition, name="edition"),
+    path("<slug:code>/<int:number>/pdf/", archive_files.pdf, name="pdf"),
+]

@@ -14,6 +14,7 @@ from tests.access import (
     cohorts,
     core,
     documents,
+    newsletters,
     participant,
     partner,
     portal,
@@ -44,6 +45,7 @@ ROWS: list[Row] = [
     *training.ROWS,
     *documents.ROWS,
     *bounces.ROWS,
+    *newsletters.ROWS,
     *back_office.ROWS,
 ]
 

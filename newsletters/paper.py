@@ -1,0 +1,96 @@
+"""Issues on paper: asked for when an issue begins to be sent, or by whoever wants to read it so.
+
+The document shows the issue of the moment at which it was asked for. The page in the archive goes on living: what may
+no longer be told of a list goes from there, and stays on the paper that was made before, as it does in the mails.
+"""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from core.errors import WrongState
+from core.rendering.asking import document_html, picture_address, request_rendering
+from core.rendering.places import place_of
+from core.shown import languages_of, shown
+from newsletters.illustrating import illustrated, pictures_in
+from newsletters.letter_parts import in_full
+from newsletters.models import Issue, IssueFile
+from newsletters.showing import Content, issue_content
+from newsletters.states import SHOWN, IssueState
+
+KIND = "newsletters.issue"
+
+
+def paper_languages(issue: Issue) -> list[str]:
+    """The languages in which the issue can be had on paper: those in which it was written or to which translated."""
+    return languages_of(issue, "title", "lead")
+
+
+def has_words(content: Content) -> bool:
+    """Whether there is more of it than a title; of an old issue one may know no more."""
+    return bool(content.lead_html or content.parts)
+
+
+@transaction.atomic
+def print_issue(issue: Issue) -> list[IssueFile]:
+    """The issue in all its languages; called in the act by which it begins to be sent."""
+    return [put_issue_on_paper(issue, language) for language in paper_languages(issue)]
+
+
+@transaction.atomic
+def put_issue_on_paper(issue: Issue, language: str) -> IssueFile:
+    """The issue in a language; a worker makes the file soon. Again, it is the same one, unless its words have changed.
+
+    Anybody may ask for it once the issue is public. Raises WrongState before that.
+    """
+    if issue.state not in SHOWN:
+        raise WrongState(issue.state)
+    printed = IssueFile.objects.of_issue(issue).in_language(language)
+    if printed is not None and issue.state != IssueState.HISTORICAL and _stands(printed):
+        return printed
+    content = issue_content(issue, language)
+    file = request_rendering(
+        KIND, issue_html(issue, content), language=language, dated=_moment_of(issue), cause=issue, by=None,
+        pictures=pictures_in(content),
+    )  # fmt: skip
+    printed, _made = IssueFile.objects.update_or_create(issue=issue, language=language, defaults={"file": file})
+    return printed
+
+
+def issue_html(issue: Issue, content: Content) -> str:
+    """The HTML of the document."""
+    language = content.language
+    figure, parts = illustrated(content, picture_address)
+    with translation.override(language):
+        address = f"{settings.SITE_URL}{issue.get_absolute_url()}"
+    name = shown(issue.newsletter, "name", language)
+    context = {
+        "title": content.title,
+        "publisher": f"{name} · {shown(issue.programme, 'name', language)}",
+        "issue": issue,
+        "name": name,
+        "content": content,
+        "lead": in_full(content.lead_html),
+        "figure": figure,
+        "parts": [(part, picture, in_full(part.html)) for part, picture in parts],
+        "address": address,
+        "site_url": settings.SITE_URL,
+    }
+    return document_html("newsletters/documents/issue.html", context, language=language)
+
+
+def _moment_of(issue: Issue) -> datetime:
+    """When it was published, as far as anybody knows."""
+    day = issue.published_on or issue.out_by
+    if issue.started_at is not None or day is None:
+        return issue.started_at or issue.created_at
+    return datetime.combine(day, time(12), ZoneInfo(issue.time_zone))
+
+
+def _stands(printed: IssueFile) -> bool:
+    """Whether the document is there, on its way, or waits for somebody to try it again."""
+    file = printed.file
+    return place_of(file.digest).exists() if file.is_ready else file.is_under_way or bool(file.reason)
