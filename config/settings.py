@@ -230,6 +230,9 @@ else:
 # sender of the mail, and nobody counts it.
 BOUNCE_ADDRESS = env.bounce_address("BOUNCE_ADDRESS")
 
+# How many worker processes may send newsletters at once. The others stay free for mails that cannot wait.
+NEWSLETTER_PROCESSES = env.number("NEWSLETTER_PROCESSES", 1, least=1, most=64)
+
 # --- Security ----------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

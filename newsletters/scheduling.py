@@ -73,6 +73,16 @@ def pause_issue(issue: Issue, *, by: Any) -> Issue:
 
 
 @transaction.atomic
+def hold_up(issue: Issue, reason: str) -> None:
+    """Pause it because nothing can be sent, for a reason that staff read in its history; nobody did it."""
+    issue = lock_issue(issue)
+    if issue.state == IssueState.SENDING:
+        issue.state = IssueState.PAUSED
+        issue.save(update_fields=["state"])
+        record("newsletters.hold_up_issue", by=None, on=issue, reason=reason)
+
+
+@transaction.atomic
 def resume_issue(issue: Issue, *, by: Any) -> Issue:
     """Go on with those who have not got it. Raises NotAllowed, WrongState."""
     issue = lock_issue(issue)

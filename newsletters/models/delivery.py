@@ -55,8 +55,11 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["issue", "subscriber"], name="one_delivery_an_issue_and_subscriber")
         ]
         indexes = [
-            models.Index(  # the next to send, and what was never finished
-                fields=["issue", "due_at", "id"], name="deliveries_due", condition=Q(state__in=["pending", "claimed"])
+            models.Index(  # the next to send
+                fields=["issue", "due_at", "id"], name="deliveries_due", condition=Q(state="pending")
+            ),
+            models.Index(  # what a process is busy with, or was when it was killed
+                fields=["claimed_at"], name="deliveries_claimed", condition=Q(state="claimed")
             ),
             models.Index(  # what staff look at
                 fields=["issue", "state", "id"], name="deliveries_in_trouble",

@@ -1,13 +1,14 @@
 """Reads of issues."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast, Coalesce
 
 from newsletters.querysets.seeing import of_writers
-from newsletters.states import SHOWN
+from newsletters.states import SHOWN, DeliveryState, IssueState
 
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.issue import Edition, Issue, IssueFile  # noqa: F401
@@ -30,6 +31,22 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def of_newsletter(self, newsletter: "Newsletter") -> Self:
         return self.filter(newsletter=newsletter)
+
+    def due(self, moment: datetime) -> Self:
+        """Those whose hour has struck and that nobody has started."""
+        return self.filter(state=IssueState.SCHEDULED, scheduled_at__lte=moment).order_by("scheduled_at", "id")
+
+    def being_sent(self) -> Self:
+        """Those on their way, with what a letter says of their series; the first to go out first."""
+        found = self.filter(state=IssueState.SENDING).select_related("newsletter__programme", "newsletter__sender")
+        return found.order_by("scheduled_at", "id")
+
+    def broken_off_with_waiting(self) -> Self:
+        """Those that nobody gets any more, with deliveries that still say that they wait."""
+        from newsletters.models import Delivery
+
+        waiting = Delivery.objects.filter(issue=OuterRef("pk"), state=DeliveryState.PENDING)
+        return self.filter(Exists(waiting), state=IssueState.CANCELLED)
 
     def with_newsletter(self) -> Self:
         return self.select_related("newsletter__programme", "newsletter__sender", "picture")

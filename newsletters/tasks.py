@@ -1,0 +1,16 @@
+"""Background work of the newsletters."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from newsletters.queueing import start_due_issues
+from newsletters.sending import send_due
+from newsletters.sweeping import sweep
+
+
+@shared_task(time_limit=240)  # a million readers are queued by one statement
+def send_newsletters() -> int:
+    """Start the issues that are due, look after what was left behind, and send for a while."""
+    start_due_issues(timezone.now())
+    sweep(timezone.now())
+    return send_due()
