@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "ask-for-duplicates": {"task": "core.tasks.ask_for_duplicates", "schedule": 24 * 3600.0},
     "check-translations": {"task": "core.tasks.check_translations", "schedule": 24 * 3600.0},
     "remove-stray-files": {"task": "core.tasks.remove_stray_files", "schedule": 24 * 3600.0},
+    "forget-subscribers": {"task": "newsletters.tasks.forget_subscribers", "schedule": 24 * 3600.0},
     "expire-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600.0},
     "lapse-offers": {"task": "beneficiaries.tasks.lapse_offers", "schedule": 600.0, "options": {"expires": 600}},
     "remind-assessors": {"task": "projects.tasks.remind_assessors", "schedule": 3600.0},

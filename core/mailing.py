@@ -1,5 +1,6 @@
 """Queueing mails: written with what causes them, sent after the commit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,20 +37,35 @@ def queue_mail(
     `parameters` are JSON values for the template; `path` is the address, beginning with a slash, that its button
     opens (turned into the recipient's language). Subjects and bodies carry no detail of a case, only that link.
     """
+    mail = _written(template, to, cause, parameters, secret=secret, farewell=farewell)
+    mail.save()
+    ring("core.tasks.send_due_mails")
+    return mail
+
+
+def queue_mails(template: str, wanted: Iterable[tuple[Recipient, models.Model, str]], *, secret: bool = False) -> None:
+    """The same mail to many at once: to whom, because of what, and the path that the button opens."""
+    mails = [_written(template, to, cause, {"path": path}, secret=secret) for to, cause, path in wanted]
+    if mails:
+        OutboxMail.objects.bulk_create(mails)
+        ring("core.tasks.send_due_mails")
+
+
+def _written(
+    template: str, to: Recipient, cause: models.Model | None, parameters: dict[str, Any], **more: bool
+) -> OutboxMail:
+    """A mail that is not kept yet."""
     if "path" in parameters:
         parameters["path"] = translate_url(parameters["path"], to.language)
-    mail = OutboxMail.objects.create(
+    return OutboxMail(
         recipient=to.address,
         language=to.language,
         template=template,
         parameters={"name": to.name, **parameters},
-        secret=secret,
-        farewell=farewell,
         cause_type=cause._meta.label_lower if cause is not None else "",
         cause_id=cause.pk if cause is not None else None,
+        **more,
     )
-    ring("core.tasks.send_due_mails")
-    return mail
 
 
 def cancel_mails(cause: models.Model, template: str = "") -> int:

@@ -12,4 +12,6 @@ class NewslettersConfig(AppConfig):
         from core.rendering.kinds import name_documents
 
         name_documents("newsletters.issue", _("Issue of a newsletter"))
-        from newsletters import personal, rules, unreachable, wording  # noqa: F401 (they register themselves)
+        # They register themselves.
+        from newsletters import consent_sections, personal, rules, unreachable, wording  # noqa: F401
+        from newsletters.importing import kind  # noqa: F401

@@ -1,13 +1,21 @@
-"""Subscribers go: by themselves, because they never confirmed, or because they left long ago."""
+"""Subscribers go: because they want it, because they never confirmed, or because they left long ago."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from core.erasing import erase_mails, erasing
 from core.models import OutboxMail
 from core.personal_data import Subject
-from newsletters.models import Delivery, Subscriber
-from newsletters.moving import lock_subscriber
+from newsletters.models import Delivery, Subscriber, SubscriptionEvent
+from newsletters.moving import How, S, end, lock_subscriber
 from newsletters.states import DeliveryState
+from newsletters.subscribing import LINK_GOOD_FOR
+
+KEPT_FOR = timedelta(days=365)
+"""How long the proof of a consent outlives the last subscription."""
 
 
 @transaction.atomic
@@ -19,9 +27,62 @@ def forget_subscriber(subscriber: Subscriber) -> bool:
     locked = lock_subscriber(subscriber.pk)
     if locked is None:
         return False
-    mails = OutboxMail.objects.written_for(locked)
-    erase_mails(mails, Subject(addresses=(locked.email,)), f"subscriber-{locked.uuid.hex}")
-    Delivery.objects.filter(subscriber=locked, state=DeliveryState.PENDING).update(state=DeliveryState.CANCELLED)
-    with erasing():
-        locked.delete()
+    _delete(locked)
     return True
+
+
+def _delete(locked: Subscriber) -> None:
+    with erasing():
+        let_go_deliveries(Delivery.objects.filter(subscriber=locked))
+        erase_mails(OutboxMail.objects.written_for(locked), Subject(), f"subscriber-{locked.uuid.hex}")
+        locked.delete()
+
+
+def let_go_deliveries(rows: Any, subject: Subject | None = None, pseudonym: str = "") -> None:
+    """Deliveries stay as a figure, nobody's; those that wait never leave. Inside `erasing` alone."""
+    rows.filter(state=DeliveryState.PENDING).update(state=DeliveryState.CANCELLED)
+    rows.update(subscriber=None)
+
+
+def forget_unanswered(*, at: datetime) -> int:
+    """Nightly: what nobody confirmed within 30 days is forgotten; returns at how many addresses."""
+    before = at - LINK_GOOD_FOR
+    return sum(_drop_unanswered(key, before, at) for key in _keys(Subscriber.objects.unanswered(before)))
+
+
+@transaction.atomic
+def _drop_unanswered(key: int, before: datetime, at: datetime) -> bool:
+    """Of a subscriber: who had subscribed before has left again, of others nothing is kept."""
+    locked = lock_subscriber(key)
+    if locked is None:
+        return False
+    for waiting in locked.subscriptions.unanswered(before):
+        if waiting.events.filter(state=S.CONFIRMED).exists():
+            end(waiting, how=How.TIME, at=at)
+        else:
+            with erasing():
+                waiting.delete()
+    if not locked.subscriptions.exists():
+        _delete(locked)
+    return True
+
+
+def forget_long_gone(*, at: datetime) -> int:
+    """Nightly: who left everything a year ago is forgotten; returns how many."""
+    return sum(_drop_gone(key, at - KEPT_FOR) for key in _keys(Subscriber.objects.gone_before(at - KEPT_FOR)))
+
+
+@transaction.atomic
+def _drop_gone(key: int, moment: datetime) -> bool:
+    locked = lock_subscriber(key)
+    if locked is None or not Subscriber.objects.gone_before(moment).filter(pk=key).exists():
+        return False
+    if SubscriptionEvent.objects.filter(subscription__subscriber=locked, at__gt=moment).exists():
+        return False
+    _delete(locked)
+    return True
+
+
+def _keys(rows: Any) -> Iterator[int]:
+    """The keys of what is found, taken before anything is deleted."""
+    yield from list(rows.order_by("pk").values_list("pk", flat=True))

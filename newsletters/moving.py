@@ -1,5 +1,6 @@
 """How a subscription changes its state: under the lock of its subscriber, with the event that proves it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,11 @@ def lock_subscriber(key: int) -> Subscriber | None:
     """The subscriber, locked to the end of the transaction: every move of a subscription waits for it. None for one
     that is gone."""
     return Subscriber.objects.select_for_update().filter(pk=key).first()
+
+
+def lock_subscribers(addresses: Iterable[str]) -> list[Subscriber]:
+    """The subscribers of these addresses, locked likewise."""
+    return list(Subscriber.objects.with_addresses(addresses).select_for_update().order_by("pk"))
 
 
 def move_subscription(
@@ -49,24 +55,32 @@ def note(
     )
 
 
-def want(subscriber: Subscriber, newsletter: Newsletter, *, how: str, at: datetime, language: str) -> Subscription:
-    """Write down that a locked subscriber asked for a series: it waits for the confirmation, unless it has that."""
-    found, new = Subscription.objects.get_or_create(
-        subscriber=subscriber, newsletter=newsletter, defaults={"since": at}
-    )
-    if new:
-        note(found, how=how, at=at, language=language)
-    elif found.state in LEFT:
-        move_subscription(found, S.PENDING, how=how, at=at, language=language)
-    return found
+def want(
+    subscriber: Subscriber, newsletters: Iterable[Newsletter], *, how: str, at: datetime, language: str
+) -> list[Subscription]:
+    """Write down that a locked subscriber asked for these series: each waits for the confirmation, unless it has it."""
+    there = {one.newsletter_id: one for one in Subscription.objects.of_subscriber(subscriber)}
+    wanted = []
+    for newsletter in newsletters:
+        found = there.get(newsletter.pk)
+        if found is None:
+            found = Subscription.objects.create(subscriber=subscriber, newsletter=newsletter, since=at)
+            note(found, how=how, at=at, language=language)
+        elif found.state in LEFT:
+            move_subscription(found, S.PENDING, how=how, at=at, language=language)
+        wanted.append(found)
+    return wanted
 
 
-def join(subscriber: Subscriber, newsletter: Newsletter, *, how: str, at: datetime, language: str) -> Subscription:
+def join(
+    subscriber: Subscriber, newsletters: Iterable[Newsletter], *, how: str, at: datetime, language: str
+) -> list[Subscription]:
     """Subscribe a locked subscriber of whom it is certain that they read this mailbox."""
-    found = want(subscriber, newsletter, how=how, at=at, language=language)
-    if found.state == S.PENDING:
-        move_subscription(found, S.CONFIRMED, how=how, at=at, language=language)
-    return found
+    wanted = want(subscriber, newsletters, how=how, at=at, language=language)
+    for found in wanted:
+        if found.state == S.PENDING:
+            move_subscription(found, S.CONFIRMED, how=how, at=at, language=language)
+    return wanted
 
 
 def end(subscription: Subscription, *, how: str, at: datetime, language: str = "", by: Any = None) -> bool:

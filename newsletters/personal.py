@@ -1,6 +1,7 @@
 """Personal fields of newsletters."""
 
 from core.personal_data import Erase, Kind, register
+from newsletters.forgetting import let_go_deliveries
 from newsletters.models import (
     Article,
     Delivery,
@@ -37,6 +38,7 @@ register(
     plain="uuid language key created_at",
     address="email",
     erase=Erase.DELETE,
+    withheld="key",
 )
 register(Subscription, plain="subscriber newsletter state since", address="subscriber__email", erase=Erase.DELETE)
 register(
@@ -47,7 +49,11 @@ register(
     erase=Erase.DELETE,
 )
 register(
-    Delivery, plain="issue subscriber newsletter language state attempts due_at claimed_at claimed_by sent_at error"
+    Delivery,
+    plain="issue subscriber newsletter language state attempts due_at claimed_at claimed_by sent_at error",
+    address="subscriber__email",
+    erase=let_go_deliveries,
+    withheld="claimed_by claimed_at",
 )
 register(
     IssueTest,

@@ -26,13 +26,13 @@ def ask_to_subscribe(
     It returns nothing, and does as much for one address as for another: nobody learns here who is subscribed. An
     address gets at most one such mail an hour. To one to which nothing is sent any more the outbox sends none.
     """
-    subscriber = _subscriber(email, language=language, name=name)
-    wanted = [want(subscriber, newsletter, how=How.FORM, at=at, language=language) for newsletter in newsletters]
+    subscriber = subscriber_of(email, language=language, name=name)
+    wanted = want(subscriber, newsletters, how=How.FORM, at=at, language=language)
     if wanted:
         ask_for_confirmation(subscriber, wanted, at=at)
 
 
-def _subscriber(email: str, *, language: str, name: str) -> Subscriber:
+def subscriber_of(email: str, *, language: str, name: str) -> Subscriber:
     """The subscriber of this address, locked; a new one if there is none. Two who ask at once get the same."""
     Subscriber.objects.bulk_create(
         [Subscriber(email=email.strip(), language=language, name=name)], ignore_conflicts=True
@@ -119,10 +119,7 @@ def change_preferences(
         return
     locked.language, locked.name = language, name
     locked.save(update_fields=["language", "name"])
-    there = {one.newsletter_id: one for one in Subscription.objects.of_subscriber(locked)}
-    for newsletter in offered:
-        had = there.get(newsletter.pk)
-        if newsletter in newsletters:
-            join(locked, newsletter, how=How.LINK, at=at, language=shown_in)
-        elif had is not None and had.state == S.CONFIRMED:
+    join(locked, [one for one in offered if one in newsletters], how=How.LINK, at=at, language=shown_in)
+    for had in Subscription.objects.of_subscriber(locked).confirmed():
+        if had.newsletter in offered and had.newsletter not in newsletters:
             end(had, how=How.LINK, at=at, language=shown_in)

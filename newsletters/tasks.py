@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from newsletters import forgetting
 from newsletters.queueing import start_due_issues
 from newsletters.sending import send_due
 from newsletters.sweeping import sweep
@@ -14,3 +15,10 @@ def send_newsletters() -> int:
     start_due_issues(timezone.now())
     sweep(timezone.now())
     return send_due()
+
+
+@shared_task
+def forget_subscribers() -> int:
+    """Nightly: who never confirmed, and who left long ago."""
+    now = timezone.now()
+    return forgetting.forget_unanswered(at=now) + forgetting.forget_long_gone(at=now)

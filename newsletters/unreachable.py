@@ -7,7 +7,8 @@ from django.db import transaction
 
 from core.bouncing import Mails, know_mails, on_unreachable
 from core.models import SuppressedAddress
-from newsletters.models import Delivery, Subscription, SubscriptionEvent
+from newsletters.models import Delivery, Subscription
+from newsletters.moving import How, lock_subscribers, move_subscription
 from newsletters.states import DeliveryState, SubscriptionState
 
 
@@ -19,12 +20,9 @@ def end_subscriptions(address: str, reason: str, at: datetime) -> None:
     ending = [SubscriptionState.PENDING, SubscriptionState.CONFIRMED]
     ending += [SubscriptionState.UNSUBSCRIBED] if complained else []
     state = SubscriptionState.COMPLAINED if complained else SubscriptionState.BOUNCED
-    for subscription in Subscription.objects.of_address(address).filter(state__in=ending).select_for_update():
-        subscription.state, subscription.since = state, at
-        subscription.save(update_fields=["state", "since"])
-        SubscriptionEvent.objects.create(
-            subscription=subscription, state=state, how=SubscriptionEvent.How.BOUNCE, at=at
-        )
+    lock_subscribers([address])
+    for subscription in Subscription.objects.of_address(address).filter(state__in=ending):
+        move_subscription(subscription, state, how=How.BOUNCE, at=at)
 
 
 def address_of_delivery(key: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.wording import say
+from core.wording import name_mails, say
 
 say(
     {
@@ -14,5 +14,12 @@ say(
         "newsletters.enter_historical": _("Entered an issue of the past"),
         "newsletters.add_edition": _("Added an old edition"),
         "newsletters.remove_edition": _("Took an old edition away"),
+    }
+)
+name_mails(
+    {
+        "newsletters/please_confirm": _("Please confirm your subscription"),
+        "newsletters/please_confirm_list": _("Would you like our newsletter?"),
+        "newsletters/subscribed_already": _("You are subscribed already"),
     }
 )

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from beneficiaries.caring import withdraw_mandate
+from beneficiaries.consent_sections import consents_elsewhere
 from beneficiaries.consenting import answer_consent
 from beneficiaries.forms import OwnMandate
 from beneficiaries.models import Beneficiary, Consent, ConsentNotice, Mandate, Purpose, Referral
@@ -79,6 +80,7 @@ def consents(request: HttpRequest) -> HttpResponse:
         "groups": [(programme, _questions(programme, notices, answers, shared)) for programme in joined],
         "others": [(programme, _questions(programme, notices, answers)) for programme in others],
         "shared_facts": SHARED_FIELDS,
+        "elsewhere": consents_elsewhere(request.user),
         "history": history,
         "history_urls": (history.previous_url(request.GET), history.next_url(request.GET)),
         "leafing": not {"after", "before"}.isdisjoint(request.GET),

@@ -113,10 +113,10 @@ class ImportRow(models.Model):
 
     @property
     def called(self) -> str:
-        """What the row calls itself: a person's whole name, else its first name or title, else its identifier."""
+        """What the row calls itself: a person's whole name, else a name or title, else its identifier or address."""
         person = " ".join(str(self.values[name]) for name in ("given_name", "family_name") if name in self.values)
         names = (str(value) for name, value in self.values.items() if name.startswith(("name", "title")))
-        return person or next(names, str(self.values.get("uuid", "–")))
+        return person or next(names, str(self.values.get("uuid") or self.values.get("email") or "–"))
 
     @property
     def beside(self) -> str:

@@ -108,6 +108,7 @@ class SubscriptionEvent(models.Model):
         IMPORT = "import", _("from a list")
         OFFICE = "office", _("by staff")
         BOUNCE = "bounce", _("by the mail server")
+        TIME = "time", _("by itself, after 30 days without an answer")
 
     subscription = models.ForeignKey(
         Subscription, models.CASCADE, related_name="events", verbose_name=_("subscription")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Prefetch
 
 from core.translated import translated
-from newsletters.querysets.seeing import of_writers
+from newsletters.querysets.seeing import of_senders, of_writers
 
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.issue import Issue
@@ -34,6 +34,13 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def offered_to(self, theirs: "Iterable[Newsletter]") -> Self:
         """Those that are open, and those that somebody has who may leave them."""
         return self.filter(_open() | models.Q(pk__in=[newsletter.pk for newsletter in theirs]))
+
+    def sent_by(self, user: Any) -> Self:
+        """Those of the programmes whose newsletters one sends."""
+        return self.filter(of_senders(user, "programme"))
+
+    def with_codes(self, codes: "Iterable[str]") -> Self:
+        return self.filter(code__in=list(codes)).with_programme()
 
     def with_code(self, code: str) -> "Newsletter | None":
         return self.filter(code=code).first()

@@ -8,8 +8,14 @@ from programmes.models import Role
 from programmes.roles import programmes_with
 
 WRITERS = [Role.OFFICER, Role.MANAGER, Role.COMMUNICATION]
+SENDERS = [Role.MANAGER, Role.COMMUNICATION]
 KEEPERS = [Role.MANAGER, Role.COMMUNICATION, Role.DATA_PROTECTION]
 """Who may see who is subscribed."""
+
+
+def of_senders(user: Any, programme: str) -> Q:
+    """Rows of the programmes whose newsletters `user` sends; `programme` leads there."""
+    return Q(**{f"{programme}__in": programmes_with(user, SENDERS)})
 
 
 def of_writers(user: Any, programme: str) -> Q:

@@ -1,14 +1,17 @@
 """Reads of subscribers and subscriptions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Upper
 
 from newsletters.querysets.seeing import of_keepers
 from newsletters.states import SUBSCRIPTION_MOVES, SubscriptionState
 
+LIVING = [SubscriptionState.PENDING, SubscriptionState.CONFIRMED]
 LEAVABLE = [state for state, to in SUBSCRIPTION_MOVES if to == SubscriptionState.UNSUBSCRIBED]
 
 if TYPE_CHECKING:  # named in strings below
@@ -28,6 +31,26 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """The one of this address, whatever its case."""
         return self.filter(email__iexact=address).first()
 
+    def with_addresses(self, addresses: Iterable[str]) -> Self:
+        """Those of these addresses, whatever their case."""
+        return self.annotate(address=Upper("email")).filter(address__in=[Upper(Value(one)) for one in addresses])
+
+    def unanswered(self, before: datetime) -> Self:
+        """Those who did not confirm what they asked for before that moment, and those who have nothing."""
+        from newsletters.models import Subscription
+
+        waiting = Subscription.objects.filter(
+            subscriber=OuterRef("pk"), state=SubscriptionState.PENDING, since__lte=before
+        )
+        return self.filter(Exists(waiting) | Q(subscriptions=None, created_at__lte=before))
+
+    def gone_before(self, moment: datetime) -> Self:
+        """Those who have no subscription that lives, and with whom nothing has happened since that moment."""
+        from newsletters.models import Subscription
+
+        kept = Subscription.objects.filter(Q(state__in=LIVING) | Q(since__gt=moment), subscriber=OuterRef("pk"))
+        return self.filter(~Exists(kept), created_at__lte=moment)
+
     def with_key(self, key: str) -> "Subscriber | None":
         """The one whose page this key opens."""
         return self.filter(key=key).first()
@@ -45,6 +68,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Those that were asked for after that moment and are not confirmed yet."""
         return self.filter(state=SubscriptionState.PENDING, since__gt=since)
 
+    def unanswered(self, before: datetime) -> Self:
+        """Those that were asked for before that moment and never confirmed."""
+        return self.filter(state=SubscriptionState.PENDING, since__lte=before)
+
     def endable(self) -> Self:
         """Those that can still be left."""
         return self.filter(state__in=LEAVABLE)
@@ -55,6 +82,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def of_newsletter(self, newsletter: "Newsletter") -> Self:
         return self.filter(newsletter=newsletter)
+
+    def at_addresses(self, addresses: Iterable[str]) -> Self:
+        """Those of these addresses, whatever their case."""
+        rows = self.annotate(address=Upper("subscriber__email")).select_related("subscriber", "newsletter__programme")
+        return rows.filter(address__in=[Upper(Value(one)) for one in addresses])
 
     def of_subscriber(self, subscriber: "Subscriber") -> Self:
         """Theirs, with the series."""

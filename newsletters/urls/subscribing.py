@@ -7,6 +7,7 @@ from newsletters.views import subscriber, subscribing
 urlpatterns = [
     path("subscribe/", subscribing.subscribe, name="subscribe"),
     path("subscribe/look-in-your-mail/", subscribing.look_in_your_mail, name="look_in_your_mail"),
+    path("own/<slug:code>/", subscribing.change_own, name="change_own"),
     path("confirm/<slug:key>/", subscriber.confirm, name="confirm"),
     path("preferences/<slug:key>/", subscriber.preferences, name="preferences"),
     path("preferences/<slug:key>/leave-all/", subscriber.leave_all_of_them, name="leave_all"),

@@ -3,17 +3,21 @@
 from typing import Any
 
 from allauth.core.ratelimit import respond_429
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.caching import unkept_public_page
 from core.limiting import within_limit
 from core.viewing import viewer_of
 from newsletters.forms import SubscribeForm
 from newsletters.models import Newsletter
+from newsletters.own import join_own, leave_own
 from newsletters.subscribing import ask_to_subscribe
 
 MOST = 10
@@ -51,6 +55,21 @@ def _initial(request: HttpRequest, offered: list[Newsletter]) -> dict[str, Any]:
         "email": viewer.email if viewer else "",
         "name": viewer.full_name[:100] if viewer else "",
     }
+
+
+@login_required
+@require_POST
+def change_own(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody signed in takes or leaves a series, on the page of consents."""
+    wanted = request.POST.get("answer") == "yes"
+    offered = Newsletter.objects.open_to_readers() if wanted else Newsletter.objects.all()
+    newsletter = get_object_or_404(offered, code=code)
+    change = join_own if wanted else leave_own
+    change(request.user, newsletter, language=get_language() or "", at=timezone.now())
+    messages.success(
+        request, _("You get this newsletter.") if wanted else _("You do not get this newsletter any more.")
+    )
+    return redirect("beneficiaries:consents")
 
 
 @unkept_public_page

@@ -1,0 +1,162 @@
+"""Subscribers from a spreadsheet: with the proof of a consent at once, without it only after a yes by mail."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import User
+from core.errors import NotAllowed
+from core.importing.kinds import kind_named
+from core.importing.merging import accept_import, carry_out, counts
+from core.importing.previewing import read_batch
+from core.importing.receiving import receive_spreadsheet
+from core.models import ImportBatch, OutboxMail, SuppressedAddress
+from core.spreadsheets.writing import csv_lines
+from newsletters.models import Newsletter, Subscriber, Subscription, SubscriptionEvent
+from tests.builders import make_programme
+from tests.newsletters.builders import make_newsletter, make_subscriber
+
+pytestmark = pytest.mark.django_db
+HEAD = ["email", "name", "language", "newsletter", "evidence", "agreed_on"]
+PAPER = "List of the meeting in Turin"
+
+
+@pytest.fixture
+def letter(programme: Any) -> Newsletter:
+    return make_newsletter(programme, code="letter")
+
+
+@pytest.fixture
+def chiara(chiara: User) -> User:
+    """Communication; reads English here."""
+    chiara.language = "en"
+    chiara.save(update_fields=["language"])
+    return chiara
+
+
+def row(email: str, evidence: str = PAPER, *, name: str = "", language: str = "fr", code: str = "letter") -> list[str]:
+    return [email, name, language, code, evidence, "2025-03-01" if evidence else ""]
+
+
+def table(*rows: list[str], encoding: str = "utf-8") -> bytes:
+    return "".join(csv_lines(HEAD, rows)).lstrip("\ufeff").encode(encoding)
+
+
+def preview(content: bytes, by: User) -> ImportBatch:
+    file = SimpleUploadedFile("list.csv", content, "text/csv")
+    return read_batch(receive_spreadsheet(file, kind_named("subscribers"), by=by))
+
+
+def merged(batch: ImportBatch, by: User) -> ImportBatch:
+    return carry_out(accept_import(batch, by=by, at=timezone.now()))
+
+
+def states() -> dict[str, str]:
+    return dict(Subscription.objects.values_list("subscriber__email", "state"))
+
+
+def reasons(batch: ImportBatch) -> list[tuple[int, str]]:
+    return [(line.number, line.problems[0]["reason"]) for line in batch.rows.order_by("number") if line.problems]
+
+
+def test_with_a_proof_one_is_subscribed_and_without_one_is_asked(letter: Newsletter, chiara: User) -> None:
+    batch = preview(table(row("Amina@example.org", name="Amina"), row("karim@example.org", "")), chiara)
+    assert counts(batch) == {"new": 2}
+    assert not Subscriber.objects.exists()
+    assert merged(batch, chiara).state == "merged"
+    assert states() == {"Amina@example.org": "confirmed", "karim@example.org": "pending"}
+    proof = SubscriptionEvent.objects.get(state="confirmed")
+    assert (proof.how, proof.by, proof.evidence) == ("import", chiara, f"{PAPER} (2025-03-01)")
+    mail = OutboxMail.objects.get()
+    assert (mail.recipient, mail.template, mail.secret) == (
+        "karim@example.org", "newsletters/please_confirm_list", True,
+    )  # fmt: skip
+    assert "/fr/newsletters/confirm/" in mail.parameters["path"]
+    amina = Subscriber.objects.get(email="Amina@example.org")
+    assert (amina.name, amina.language) == ("Amina", "fr")
+
+
+def test_the_same_file_twice_changes_nothing_and_asks_nobody_again(letter: Newsletter, chiara: User) -> None:
+    content = table(row("amina@example.org"), row("karim@example.org", ""))
+    merged(preview(content, chiara), chiara)
+    before = list(Subscription.objects.order_by("pk").values())
+    again = preview(content.replace(b"amina@", b"AMINA@"), chiara)
+    assert counts(again) == {"unchanged": 2}
+    merged(again, chiara)
+    assert list(Subscription.objects.order_by("pk").values()) == before
+    assert (OutboxMail.objects.count(), SubscriptionEvent.objects.count()) == (1, 2)
+
+
+def test_a_proof_that_comes_later_confirms_what_waits(letter: Newsletter, chiara: User) -> None:
+    make_subscriber(letter, email="amina@example.org", state="pending", language="it", name="Amina")
+    batch = preview(table(row("amina@example.org", name="Somebody else", language="en")), chiara)
+    assert counts(batch) == {"update": 1}
+    merged(batch, chiara)
+    assert states() == {"amina@example.org": "confirmed"}
+    reader = Subscriber.objects.get()
+    assert (reader.name, reader.language) == ("Amina", "it")
+
+
+def test_one_address_may_stand_for_several_newsletters_but_once_for_each(letter: Newsletter, chiara: User) -> None:
+    make_newsletter(letter.programme, code="second")
+    rows = [row("a@example.org"), row("A@example.org", code="second"), row("A@EXAMPLE.org")]
+    batch = preview(table(*rows), chiara)
+    assert reasons(batch) == [(4, "The same as row 2 of this file.")]
+    merged(batch, chiara)
+    assert (Subscriber.objects.count(), Subscription.objects.count()) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (row("amina at example.org"), "not an e-mail address"),
+        (row(""), "needed"),
+        (row("a@example.org", code="elsewhere"), "not the code of a newsletter of yours"),
+        (row("a@example.org", code="none"), "not the code of a newsletter of yours"),
+        (row("a@example.org", code="../etc"), "not the code of a newsletter of yours"),
+        (row("a@example.org", language="de"), "is not one of"),
+        (row("a@example.org", name="Win at http://evil.example"), "without addresses"),
+        (row("a@example.org", "x" * 300), "at most 280"),
+        (["a@example.org", "", "it", "letter", "", "2025-03-01"], "Say where"),
+        (["a@example.org", "", "it", "letter", PAPER, "2999-01-01"], "not come yet"),
+        (row("left@example.org"), "has left the newsletter"),
+        (row("LEFT@example.org"), "has left the newsletter"),
+        (row("back@example.org"), "Nothing is sent to this address"),
+        (row("stopped@example.org", ""), "Nothing is sent to this address"),
+    ],
+)
+def test_what_cannot_be_is_told_and_stays_out(letter: Newsletter, chiara: User, line: list[str], told: str) -> None:
+    make_newsletter(make_programme(published=True), code="elsewhere")
+    make_subscriber(letter, email="left@example.org", state="unsubscribed")
+    make_subscriber(letter, email="back@example.org", state="bounced")
+    SuppressedAddress.objects.create(address="Stopped@Example.org", reason="complaint")
+    before = states()
+    batch = preview(table(line), chiara)
+    [(_number, reason)] = reasons(batch)
+    assert told in reason
+    merged(batch, chiara)
+    assert states() == before
+
+
+def test_who_leaves_between_the_preview_and_the_merging_stays_left(letter: Newsletter, chiara: User) -> None:
+    make_subscriber(letter, email="amina@example.org", state="pending")
+    batch = accept_import(preview(table(row("amina@example.org")), chiara), by=chiara, at=timezone.now())
+    Subscription.objects.update(state="unsubscribed")
+    assert carry_out(batch).state == "ready"
+    assert states() == {"amina@example.org": "unsubscribed"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_files_of_other_systems_are_read(letter: Newsletter, chiara: User, encoding: str) -> None:
+    content = table(row("amina@example.org", "Réunion à Turin", name="Aïcha"), encoding=encoding)
+    merged(preview(content, chiara), chiara)
+    assert Subscriber.objects.get().name == "Aïcha"
+
+
+def test_only_those_who_send_newsletters_import(letter: Newsletter, giulia: User, dario: User, marco: User) -> None:
+    for user in (giulia, dario):
+        with pytest.raises(NotAllowed):
+            preview(table(row("amina@example.org")), user)
+    assert preview(table(row("amina@example.org")), marco).state == "ready"
