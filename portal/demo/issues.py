@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
+from core.bouncing import record_bounce
 from core.lists import offered_lists
 from core.models import Upload
 from core.translating import record_translation
@@ -16,10 +17,10 @@ from newsletters.states import DeliveryState, IssueState
 from portal.demo.content import LANGUAGES, days_from_now, in_languages, steady_id
 from portal.demo.days import told
 from portal.demo.pictures import drawn
-from portal.demo.subscribers import Readers
+from portal.demo.subscribers import readers_at
 
 Found = dict[str, Any]
-SECONDS_BETWEEN = 0.5
+SECONDS_BETWEEN, CAME_BACK_AFTER = 0.5, timedelta(minutes=4)
 
 
 class IssueStory:
@@ -30,7 +31,7 @@ class IssueStory:
         self.key = f"{newsletter.code}/{found['number']}"
         self.issue: Issue
 
-    def tell(self, readers: Readers) -> None:
+    def tell(self) -> None:
         """Written; then left as a draft, scheduled, or sent on a day of the past."""
         self._write()
         for position, found in enumerate(self.found["articles"], 1):
@@ -40,7 +41,7 @@ class IssueStory:
             if at > timezone.now():
                 self._schedule(at)
             else:
-                self._send(at, readers)
+                self._send(at)
 
     def _write(self) -> None:
         found = self.found
@@ -91,30 +92,46 @@ class IssueStory:
     def _schedule(self, at: datetime) -> None:
         schedule_issue(self.issue, at=at, time_zone="Europe/Rome", audience="series", languages=[], by=self.by)
 
-    def _send(self, started: datetime, readers: Readers) -> None:
+    def _send(self, started: datetime) -> None:
         """What happened that day, as rows; no mail leaves."""
         issues = Issue.objects.filter(pk=self.issue.pk)
         issues.update(state=IssueState.SCHEDULED, scheduled_at=started)
-        issues.update(state=IssueState.SENDING, started_at=started)
+        issues.update(state=IssueState.SENDING, started_at=started, published_on=started.date())
         rows = Delivery.objects.bulk_create(
             Delivery(
                 issue=self.issue, subscriber=reader, newsletter=self.newsletter, language=reader.language,
                 due_at=started,
             )
-            for reader in readers.at(self.newsletter, started)
+            for reader in readers_at(self.newsletter, started)
         )  # fmt: skip
         Delivery.objects.of_issue(self.issue).update(state=DeliveryState.CLAIMED, claimed_at=started, attempts=1)
         for number, row in enumerate(rows, 1):
             self._deliver(row, started + timedelta(seconds=number * SECONDS_BETWEEN))
         Delivery.objects.bulk_update(rows, ["state", "claimed_at", "attempts", "sent_at", "error"])
-        issues.update(state=IssueState.SENT, ended_at=started + timedelta(seconds=(len(rows) + 1) * SECONDS_BETWEEN))
+        ended = started + timedelta(seconds=(len(rows) + 1) * SECONDS_BETWEEN)
+        issues.update(state=IssueState.SENT, ended_at=ended)
+        for row in rows:
+            self._report(row, ended + CAME_BACK_AFTER)
 
     def _deliver(self, row: Delivery, at: datetime) -> None:
-        assert row.subscriber is not None
+        outcome = self._outcome(row)
         row.claimed_at, row.attempts = at, 1
-        outcome = self.found.get("outcomes", {}).get(row.subscriber.email, {"state": DeliveryState.SENT})
-        row.state, row.error = outcome["state"], outcome.get("error", "")
+        row.state, row.error = outcome.get("state", DeliveryState.SENT), outcome.get("error", "")
         row.sent_at = at if row.state == DeliveryState.SENT else None
+
+    def _report(self, row: Delivery, at: datetime) -> None:
+        """What came back, with what follows from it."""
+        if report := self._outcome(row).get("report"):
+            record_bounce(address=address_of(row), message=str(row.pk), at=at, **report)
+
+    def _outcome(self, row: Delivery) -> Found:
+        found: Found = self.found.get("outcomes", {}).get(address_of(row), {})
+        return found
+
+
+def address_of(row: Delivery) -> str:
+    """To whom it went."""
+    return row.subscriber.email if row.subscriber else ""
 
 
 def in_all(field: str, texts: dict[str, str] | None) -> dict[str, str]:

@@ -19,10 +19,10 @@ def load_newsletters(programme: Programme, users: dict[str, User]) -> None:
     """The archive of the past; then readers, and what was written to them."""
     series = _series(programme)
     _past_issues(series, users["comms"])
-    readers = load_subscribers(series, users)
+    load_subscribers(series, users)
     for name in read("newsletters")["written"]:
         for found in read(name)["issues"]:
-            IssueStory(series[found["series"]], found, users).tell(readers)
+            IssueStory(series[found["series"]], found, users).tell()
 
 
 def _series(programme: Programme) -> Series:

@@ -1,8 +1,9 @@
-"""The demo's readers: invented addresses in every state, with the steps that led there."""
+"""The demo's readers: invented addresses, with the steps that led them where they are."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
 from newsletters.models import Newsletter, Subscriber, Subscription, SubscriptionEvent
@@ -12,23 +13,15 @@ from portal.demo.content import days_from_now, read, steady_id
 Rows = list[tuple[Subscription, list[SubscriptionEvent]]]
 
 
-class Readers:
-    """Who gets which series, at any moment of the past."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
-
-    def at(self, newsletter: Newsletter, moment: datetime) -> Iterator[Subscriber]:
-        """Those whose subscription was confirmed then."""
-        for subscription, events in self.rows:
-            if subscription.newsletter_id != newsletter.pk:
-                continue
-            before = [event.state for event in events if event.at <= moment]
-            if before and before[-1] == SubscriptionState.CONFIRMED:
-                yield subscription.subscriber
+def readers_at(newsletter: Newsletter, moment: datetime) -> list[Subscriber]:
+    """Those whose subscription was confirmed then."""
+    last = SubscriptionEvent.objects.filter(subscription=OuterRef("pk"), at__lte=moment).order_by("-at", "-id")
+    found = newsletter.subscriptions.annotate(then=Subquery(last.values("state")[:1]))
+    confirmed = found.filter(then=SubscriptionState.CONFIRMED).select_related("subscriber").order_by("pk")
+    return [subscription.subscriber for subscription in confirmed]
 
 
-def load_subscribers(series: dict[str, Newsletter], users: dict[str, User]) -> Readers:
+def load_subscribers(series: dict[str, Newsletter], users: dict[str, User]) -> None:
     """All readers; each table in one statement, and their states step by step."""
     found = read("subscribers")["subscribers"]
     people = Subscriber.objects.bulk_create(_subscriber(one) for one in found)
@@ -46,7 +39,6 @@ def load_subscribers(series: dict[str, Newsletter], users: dict[str, User]) -> R
     ]
     SubscriptionEvent.objects.bulk_create(event for _subscription, events in rows for event in events)
     _move(rows)
-    return Readers(rows)
 
 
 def _subscriber(found: dict[str, Any]) -> Subscriber:
