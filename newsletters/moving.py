@@ -56,7 +56,13 @@ def note(
 
 
 def want(
-    subscriber: Subscriber, newsletters: Iterable[Newsletter], *, how: str, at: datetime, language: str
+    subscriber: Subscriber,
+    newsletters: Iterable[Newsletter],
+    *,
+    how: str,
+    at: datetime,
+    language: str,
+    by: Any = None,
 ) -> list[Subscription]:
     """Write down that a locked subscriber asked for these series: each waits for the confirmation, unless it has it."""
     there = {one.newsletter_id: one for one in Subscription.objects.of_subscriber(subscriber)}
@@ -65,9 +71,9 @@ def want(
         found = there.get(newsletter.pk)
         if found is None:
             found = Subscription.objects.create(subscriber=subscriber, newsletter=newsletter, since=at)
-            note(found, how=how, at=at, language=language)
+            note(found, how=how, at=at, language=language, by=by)
         elif found.state in LEFT:
-            move_subscription(found, S.PENDING, how=how, at=at, language=language)
+            move_subscription(found, S.PENDING, how=how, at=at, language=language, by=by)
         wanted.append(found)
     return wanted
 

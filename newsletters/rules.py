@@ -1,13 +1,35 @@
 """Who may do what with newsletters."""
 
+from typing import Any
+
 import rules
 
+from newsletters.models import Subscriber, Subscription
 from programmes.models import Role
-from programmes.rules import is_administrator, is_data_protection, is_manager, role_predicate
+from programmes.rules import has_role, is_administrator, is_data_protection, is_manager, role_predicate
 
 writes = role_predicate(Role.OFFICER, Role.MANAGER, Role.COMMUNICATION)
 sends = role_predicate(Role.MANAGER, Role.COMMUNICATION)
 keeps_addresses = sends | is_data_protection
+ERASERS = [Role.MANAGER, Role.DATA_PROTECTION]
+
+
+@rules.predicate
+def keeps_subscriber(user: Any, subscriber: Subscriber | None = None) -> bool:
+    """The user keeps the addresses of a newsletter that the subscriber has, or had."""
+    if subscriber is None:
+        return bool(keeps_addresses(user))
+    return Subscription.objects.seen_by_staff(user).filter(subscriber=subscriber).exists()
+
+
+@rules.predicate
+def answers_for_subscriber(user: Any, subscriber: Subscriber | None = None) -> bool:
+    """The user is manager or data protection of every programme with whose newsletters the subscriber has to do."""
+    if subscriber is None:
+        return has_role(user, ERASERS)
+    theirs = list(Subscription.objects.of_subscriber(subscriber))
+    return bool(theirs) and all(has_role(user, ERASERS, one) for one in theirs)
+
 
 rules.add_perm("newsletters.write_issue", writes)
 rules.add_perm("newsletters.send_issue", sends)
@@ -15,6 +37,11 @@ rules.add_perm("newsletters.see_subscribers", keeps_addresses)
 rules.add_perm("newsletters.import_subscribers", sends)
 rules.add_perm("newsletters.export_subscribers", is_manager | is_data_protection)
 rules.add_perm("newsletters.end_subscription", keeps_addresses)
+rules.add_perm("newsletters.add_subscriber", sends)
+rules.add_perm("newsletters.view_subscriber", keeps_subscriber)
+rules.add_perm("newsletters.change_subscriber", keeps_subscriber)
+rules.add_perm("newsletters.erase_subscriber", answers_for_subscriber)
+rules.add_perm("newsletters.view_delivery", keeps_addresses)
 
 for _model in ("newsletter", "issue", "article"):
     rules.add_perm(f"newsletters.view_{_model}", writes)
@@ -24,7 +51,5 @@ for _model in ("issue", "article"):
     rules.add_perm(f"newsletters.delete_{_model}", writes)
 for _verb in ("add", "change"):
     rules.add_perm(f"newsletters.{_verb}_newsletter", sends)
-for _model in ("subscriber", "delivery"):
-    rules.add_perm(f"newsletters.view_{_model}", keeps_addresses)
 for _verb in ("view", "add", "change", "delete"):
     rules.add_perm(f"newsletters.{_verb}_sender", is_administrator | is_manager)

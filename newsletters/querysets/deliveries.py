@@ -11,6 +11,7 @@ from newsletters.states import DeliveryState
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.delivery import Delivery  # noqa: F401
     from newsletters.models.issue import Issue
+    from newsletters.models.subscriber import Subscriber
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -36,3 +37,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def with_subscriber(self) -> Self:
         return self.select_related("subscriber")
+
+    def last_to(self, subscriber: "Subscriber", most: int) -> Self:
+        """The latest that went to somebody, with their issues."""
+        rows = self.filter(subscriber=subscriber).select_related("issue__newsletter").defer("issue__lead")
+        return rows.order_by("-id")[:most]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Prefetch
 
 from core.translated import translated
-from newsletters.querysets.seeing import of_senders, of_writers
+from newsletters.querysets.seeing import of_keepers, of_senders, of_writers
 
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.issue import Issue
@@ -44,6 +44,14 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
 
     def with_code(self, code: str) -> "Newsletter | None":
         return self.filter(code=code).first()
+
+    def kept_by(self, user: Any) -> Self:
+        """Those whose subscribers one may see."""
+        return self.filter(of_keepers(user, "programme"))
+
+    def sent_by(self, user: Any) -> Self:
+        """Those whose issues one may send."""
+        return self.filter(of_senders(user, "programme"))
 
     def with_programme(self) -> Self:
         return self.select_related("programme")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Upper
 
 from newsletters.querysets.seeing import of_keepers
@@ -26,6 +26,21 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
         theirs = Subscription.objects.seen_by_staff(user).filter(subscriber=OuterRef("pk"))
         return self.filter(Exists(theirs))
+
+    def having(self, user: Any, *, newsletter: str = "", state: str = "") -> Self:
+        """Those with a subscription, among those that one may see, to this series (its code) and in this state."""
+        from newsletters.models import Subscription
+
+        wanted = {"newsletter__code": newsletter, "state": state}
+        found = Subscription.objects.seen_by_staff(user).filter(**{name: said for name, said in wanted.items() if said})
+        return self.filter(Exists(found.filter(subscriber=OuterRef("pk"))))
+
+    def with_subscriptions_for(self, user: Any) -> Self:
+        """With the subscriptions that one may see, as `subscriptions_seen`."""
+        from newsletters.models import Subscription
+
+        seen = Subscription.objects.seen_by_staff(user).select_related("newsletter").order_by("newsletter__code")
+        return self.prefetch_related(Prefetch("subscriptions", queryset=seen, to_attr="subscriptions_seen"))
 
     def with_address(self, address: str) -> "Subscriber | None":
         """The one of this address, whatever its case."""
@@ -91,3 +106,8 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def of_subscriber(self, subscriber: "Subscriber") -> Self:
         """Theirs, with the series."""
         return self.filter(subscriber=subscriber).select_related("newsletter__programme")
+
+    def by_language_and_state(self) -> dict[tuple[str, str], int]:
+        """How many there are, by the subscriber's language and the state."""
+        found = self.order_by().values_list("subscriber__language", "state").annotate(n=Count("pk"))
+        return {(language, state): number for language, state, number in found}
