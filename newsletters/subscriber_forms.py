@@ -113,7 +113,7 @@ class AddForm(forms.Form):
         self.user = user
         super().__init__(data)
         field: Any = self.fields["newsletters"]
-        field.queryset = Newsletter.objects.sent_by(user).public().by_name()
+        field.queryset = Newsletter.objects.sent_by(user).open_to_readers().by_name()
 
     def save(self) -> tuple[Subscriber, str]:
         """The subscriber, and what to tell: whether a mail goes."""

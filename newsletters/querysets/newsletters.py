@@ -49,10 +49,6 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
         """Those whose subscribers one may see."""
         return self.filter(of_keepers(user, "programme"))
 
-    def sent_by(self, user: Any) -> Self:
-        """Those whose issues one may send."""
-        return self.filter(of_senders(user, "programme"))
-
     def with_programme(self) -> Self:
         return self.select_related("programme")
 

@@ -26,8 +26,3 @@ def of_writers(user: Any, programme: str) -> Q:
 def of_keepers(user: Any, programme: str) -> Q:
     """Rows of the programmes whose subscribers `user` may see; `programme` leads there."""
     return Q(**{f"{programme}__in": programmes_with(user, KEEPERS)})
-
-
-def of_senders(user: Any, programme: str) -> Q:
-    """Rows of the programmes whose newsletters `user` sends; `programme` leads there."""
-    return Q(**{f"{programme}__in": programmes_with(user, SENDERS)})
