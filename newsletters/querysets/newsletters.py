@@ -57,7 +57,8 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
         return self.prefetch_related(Prefetch("issues", queryset=issues, to_attr="latest"))
 
     def by_name(self) -> Self:
-        return self.order_by(translated("name"), "id")
+        """The closed ones after the others."""
+        return self.order_by("closed", translated("name"), "id")
 
 
 def _public() -> models.Q:

@@ -24,8 +24,15 @@ def test_nobody_subscribes_to_a_closed_series(client, closed, state, status, rea
     assert Subscriber.objects.count() == readers
 
 
-def test_it_is_still_read_and_can_still_be_left(client, closed):
-    assert closed in Newsletter.objects.public()
+def test_its_page_leads_to_no_form_and_it_stands_after_the_others(client, closed):
+    living = make_newsletter(name="Presente")
+    form = reverse("newsletters:subscribe")
+    assert f"{form}?newsletter={living.code}" in client.get(living.get_absolute_url()).content.decode()
+    assert f"{form}?newsletter=" not in client.get(closed.get_absolute_url()).content.decode()
+    assert list(Newsletter.objects.by_name()) == [living, closed]
+
+
+def test_it_can_still_be_left(client, closed):
     page = reverse("newsletters:preferences", args=[make_subscriber(closed).key])
     assert "Passato" in client.get(page).content.decode()
     stranger = reverse("newsletters:preferences", args=[make_subscriber(make_newsletter(name="Presente")).key])
