@@ -14,6 +14,7 @@ from tests.access import (
     cohorts,
     core,
     documents,
+    newsletter_readers,
     newsletters,
     newsletters_watch,
     participant,
@@ -48,6 +49,7 @@ ROWS: list[Row] = [
     *documents.ROWS,
     *bounces.ROWS,
     *newsletters.ROWS,
+    *newsletter_readers.ROWS,
     *back_office.ROWS,
 ]
 
