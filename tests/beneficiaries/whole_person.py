@@ -24,6 +24,7 @@ from core.mailing import queue_mail
 from core.models import DuplicateCandidate, ImportBatch, ImportRow, SavedFilter, SuppressedAddress, ThreadReading
 from core.personal_data import Subject, registered
 from core.uploading import store_upload
+from newsletters.models import Delivery, IssueTest, SubscriptionEvent
 from projects.documents import add_document
 from projects.messaging import send_message
 from repertoire.models import (
@@ -44,6 +45,7 @@ from tests.builders import (
 )
 from tests.cast import Cast, session_of
 from tests.kit.hostile_files import PDF
+from tests.newsletters.builders import make_issue, make_newsletter, make_subscriber
 from tests.stories import assessed, draft, in_assessment, submitted, with_co_applicant
 from tests.training.lessons import (
     attended,
@@ -95,6 +97,7 @@ def furnish(cast: Cast) -> Subject:
     _repertoire(amina, cast, now)
     _shared_tables(person, cast, now)
     _training(amina, cast)
+    _newsletters(cast)
     make_membership(amina, programme, "mentor", since=now - timedelta(days=9), until=now - timedelta(days=8))
     return _with_address(amina)
 
@@ -205,6 +208,16 @@ def _training(amina: User, cast: Cast) -> None:
     )
     EvaluationReply.objects.create(evaluation=make_evaluation(course), beneficiary=member.beneficiary)
     CalendarFeed.objects.create(user=amina)
+
+
+def _newsletters(cast: Cast) -> None:
+    """Amina gets a newsletter at the marked address, and got a test of an issue."""
+    issue = make_issue(make_newsletter(cast.programme))
+    reader = make_subscriber(issue.newsletter, email=ADDRESS, name="x")
+    how = SubscriptionEvent.How.IMPORT
+    reader.subscriptions.get().events.create(state="confirmed", how=how, evidence="x", by=cast.marco)
+    Delivery.objects.create(issue=issue, subscriber=reader, newsletter=issue.newsletter, language="it")
+    IssueTest.objects.create(issue=issue, address=ADDRESS, language="it", by=cast.marco)
 
 
 def _shared_tables(person: room.Beneficiary, cast: Cast, now: Any) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib import admin
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Cohort, Document, Enrolment, PersonExport, PersonInvitation, Referral
 from core.importing.kinds import kinds
+from newsletters.models import Edition, Issue, Newsletter
 from portal.sitemaps import SITEMAPS
 from projects.models import Assignment, Call, Project, ProjectDocument
 from repertoire.models import MemberInvitation, Opportunity, Organisation, SavedSearch
@@ -50,6 +52,10 @@ def by_slug(model: type[models.Model]) -> Keys:
     return lambda world: [{"slug": row.slug} for row in world.of(model)]
 
 
+def by_code(model: type[models.Model]) -> Keys:
+    return lambda world: [{"code": row.code} for row in world.of(model)]
+
+
 def each(**values: list[Any]) -> Keys:
     """One parameter with each of these values."""
     [(name, found)] = values.items()
@@ -83,6 +89,19 @@ def _certificates(world: World) -> list[dict[str, Any]]:
 
 def _papers(world: World) -> list[dict[str, Any]]:
     return [{"code": row.certificate.code, "languages": row.code} for row in CertificateFile.objects.all()]
+
+
+def _issues(world: World) -> list[dict[str, Any]]:
+    return [{"code": row.newsletter.code, "number": row.number} for row in Issue.objects.select_related("newsletter")]
+
+
+def _files_of_issues(world: World) -> list[dict[str, Any]]:
+    files = [row.upload.uuid for row in Edition.objects.exclude(upload=None) if row.upload] or [UUID(int=0)]
+    return [issue | {"uuid": one} for issue in _issues(world) for one in files]
+
+
+def _series(world: World) -> list[dict[str, Any]]:
+    return [{"code": row.code, "language": "it"} for row in Newsletter.objects.all()]
 
 
 KEYS: list[tuple[str, Keys]] = [
@@ -137,6 +156,15 @@ KEYS: list[tuple[str, Keys]] = [
             {"object_id": row.certificate_id, "languages": row.code} for row in CertificateFile.objects.all()
         ],
     ),
+    ("newsletters_data:*", _series),
+    *((f"newsletters:{name}", each(key=["no-such-key"])) for name in ("confirm", "preferences", "leave_all")),
+    ("newsletters:delete_subscriber", each(key=["no-such-key"])),
+    ("newsletters:leave", lambda world: [{"key": "no-such-key", "code": row.code} for row in Newsletter.objects.all()]),
+    ("newsletters:picture", _files_of_issues),
+    ("newsletters:edition", _files_of_issues),
+    ("newsletters:newsletter", by_code(Newsletter)),
+    ("newsletters:change_own", by_code(Newsletter)),
+    ("newsletters:*", _issues),
     ("training:course", by_uuid(Course)),
     ("training:*material", by_uuid(SessionMaterial)),
     ("training:evaluation*", by_uuid(Evaluation)),

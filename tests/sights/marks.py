@@ -43,6 +43,8 @@ ACCOUNT_ADDRESS = {
     "core.OutboxMail.recipient": "ZQ700001@marked.example.org",
     "core.Bounce.address": "zq700001@Marked.example.org",
     "core.SuppressedAddress.address": "Zq700001@marked.example.org",
+    "newsletters.IssueTest.address": "zQ700001@Marked.example.org",
+    "newsletters.Subscriber.email": "ZQ700001@Marked.example.org",
     "repertoire.MemberInvitation.email": "zQ700001@marked.example.org",
 }
 """The address of the account is what leads to these rows: they differ by capitals, which no look-up minds."""

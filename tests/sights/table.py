@@ -18,6 +18,7 @@ SIGNED_IN = (
     "assessor of others", "mentor", "case worker", "case worker of others", "officer", "officer elsewhere", "manager",
     "communication", "data protection", "administrator",
 )  # fmt: skip
+KEEPERS = ("manager", "communication", "data protection")
 REPERTOIRE = ("officer", "officer elsewhere", "manager")
 """Organisations belong to no programme: every office keeps them."""
 
@@ -166,6 +167,11 @@ LINES: list[tuple[str, Ways]] = [
         "training.Certificate: holder_name (revoked)",
         {"visitor": "page"} | by(SIGNED_IN, "page") | by(TEAM, "admin page search") | {"person": "page export"},
     ),
+    # Newsletters: those who send them, and data protection, see who gets them. The key of a subscriber nobody sees.
+    ("newsletters.Subscriber: email", OWN | by(KEEPERS, "admin search")),
+    ("newsletters.Subscriber: name", OWN_EXPORT | by(KEEPERS, "admin")),
+    ("newsletters.SubscriptionEvent: evidence", OWN_EXPORT | by(KEEPERS, "admin")),
+    ("newsletters.IssueTest: address", OWN_EXPORT),
     # The account and what the platform writes down.
     (
         "accounts.User: email",
