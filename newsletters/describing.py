@@ -12,7 +12,7 @@ Absolute = Callable[[str], str]
 
 def issue_data(issue: Issue, content: Content, absolute: Absolute) -> dict[str, Any]:
     """A PublicationIssue of its series; `absolute` makes a path into an address."""
-    newsletter, day = issue.newsletter, issue.out_on
+    newsletter, day = issue.newsletter, issue.published_on
     return {
         "@type": "PublicationIssue",
         "@id": absolute(issue.get_absolute_url()),

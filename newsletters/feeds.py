@@ -1,8 +1,7 @@
 """The issues of a newsletter as RSS, a language a feed."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -16,6 +15,7 @@ from core.feeds import NOT_IN_XML
 from core.markdown import render_markdown
 from core.shown import shown
 from newsletters.models import Issue, Newsletter
+from newsletters.paper import noon_of
 
 NEWEST = 30
 
@@ -61,6 +61,4 @@ class IssuesOut(Feed):  # type: ignore[type-arg]
     item_guid_is_permalink = False
 
     def item_pubdate(self, item: Issue) -> datetime | None:
-        if item.started_at is not None or item.published_on is None:
-            return item.started_at
-        return datetime.combine(item.published_on, time(12), ZoneInfo(item.time_zone))
+        return item.started_at or noon_of(item)

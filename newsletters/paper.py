@@ -4,13 +4,16 @@ The document shows the issue of the moment at which it was asked for. The page i
 no longer be told of a list goes from there, and stays on the paper that was made before, as it does in the mails.
 """
 
+from contextlib import suppress
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 
+from core.caching import renew_public_pages
 from core.errors import WrongState
 from core.rendering.asking import document_html, picture_address, request_rendering
 from core.rendering.places import place_of
@@ -40,6 +43,18 @@ def print_issue(issue: Issue) -> list[IssueFile]:
     return [put_issue_on_paper(issue, language) for language in paper_languages(issue)]
 
 
+def show_started(issue: Issue) -> None:
+    """The issue begins to be sent: from now on it stands in the archive, and soon on paper."""
+    renew_public_pages()
+    with suppress(ValidationError):  # too long for paper is no reason not to send it
+        print_issue(issue)
+
+
+def forget_paper(issue: Issue) -> None:
+    """The words of an old issue have changed: what was printed before is not the issue any more."""
+    IssueFile.objects.of_issue(issue).delete()
+
+
 @transaction.atomic
 def put_issue_on_paper(issue: Issue, language: str) -> IssueFile:
     """The issue in a language; a worker makes the file soon. Again, it is the same one, unless its words have changed.
@@ -53,7 +68,8 @@ def put_issue_on_paper(issue: Issue, language: str) -> IssueFile:
         return printed
     content = issue_content(issue, language)
     file = request_rendering(
-        KIND, issue_html(issue, content), language=language, dated=_moment_of(issue), cause=issue, by=None,
+        KIND, issue_html(issue, content), language=language,
+        dated=issue.started_at or noon_of(issue) or issue.created_at, cause=issue, by=None,
         pictures=pictures_in(content),
     )  # fmt: skip
     printed, _made = IssueFile.objects.update_or_create(issue=issue, language=language, defaults={"file": file})
@@ -82,12 +98,10 @@ def issue_html(issue: Issue, content: Content) -> str:
     return document_html("newsletters/documents/issue.html", context, language=language)
 
 
-def _moment_of(issue: Issue) -> datetime:
-    """When it was published, as far as anybody knows."""
+def noon_of(issue: Issue) -> datetime | None:
+    """A moment of the day on which it was published, or after which it certainly was; None for one that was not."""
     day = issue.published_on or issue.out_by
-    if issue.started_at is not None or day is None:
-        return issue.started_at or issue.created_at
-    return datetime.combine(day, time(12), ZoneInfo(issue.time_zone))
+    return datetime.combine(day, time(12), ZoneInfo(issue.time_zone)) if day else None
 
 
 def _stands(printed: IssueFile) -> bool:

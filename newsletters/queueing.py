@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from core.auditing import record
 from newsletters.models import Issue
 from newsletters.models.issue import Audience
+from newsletters.paper import show_started
 from newsletters.states import HOLD, START
 
 STALE_AFTER = timedelta(hours=2)
@@ -60,6 +61,7 @@ def _start_one(key: int, at: datetime) -> bool:
     issue.published_on = at.astimezone(ZoneInfo(issue.time_zone)).date()
     issue.save(update_fields=["state", "started_at", "published_on"])
     record("newsletters.start_issue", by=None, on=issue, readers=readers)
+    show_started(issue)
     return True
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import check_time_zone
 from core.auditing import record
+from core.caching import renew_public_pages
 from core.ringing import ring
 from core.states import require, set_state
 from newsletters.finishing import cancel_waiting
@@ -103,6 +104,7 @@ def cancel_issue(issue: Issue, *, by: Any) -> Issue:
     set_state(issue, ISSUE_TRANSITIONS, act="cancel", to=IssueState.CANCELLED, by=by, also=["ended_at"])
     cancel_waiting(issue, AT_ONCE)
     record("newsletters.cancel_issue", by=by, on=issue)
+    renew_public_pages()
     ring(BELL)
     return issue
 
@@ -120,6 +122,7 @@ def enter_historical(issue: Issue, *, by: Any) -> Issue:
         raise ValidationError({"published_on": _("Say when it was published, or by when at the latest.")})
     set_state(issue, ISSUE_TRANSITIONS, act="enter", to=IssueState.HISTORICAL, by=by)
     record("newsletters.enter_historical", by=by, on=issue)
+    renew_public_pages()
     return issue
 
 

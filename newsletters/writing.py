@@ -20,6 +20,7 @@ from core.translating import record_translation
 from core.typed import mark
 from newsletters.locking import check_open, lock_article, lock_issue
 from newsletters.models import Article, Issue
+from newsletters.paper import forget_paper
 from newsletters.pieces import Piece, content_of, fields_of
 from newsletters.states import SHOWN, WRITES
 
@@ -102,6 +103,7 @@ def record_writing(piece: Piece, *, by: Any) -> None:
 def show_changes(issue: Issue) -> None:
     """Let the public pages show what has changed, if they show this issue."""
     if issue.state in SHOWN:
+        forget_paper(issue)
         renew_public_pages()
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from beneficiaries.models import Cohort
 from core.shown import languages_of
+from newsletters.models import Issue, Newsletter
 from portal.models import Statement
 from programmes.models import Programme
 from projects.models import Call
@@ -63,6 +64,7 @@ class Pages(InLanguages):
             "projects:calls",
             "repertoire:organisations",
             "repertoire:opportunities",
+            "newsletters:newsletters",
             "portal:site_map",
         ]
 
@@ -132,6 +134,26 @@ class Opportunities(InLanguages):
         return languages_of(item, "title", "description")
 
 
+class Newsletters(InLanguages):
+    """Series of newsletters."""
+
+    def items(self) -> Any:
+        return Newsletter.objects.public().order_by("pk")
+
+    def get_languages_for_item(self, item: Newsletter) -> list[str]:
+        return languages_of(item, "name", "description")
+
+
+class Issues(InLanguages):
+    """What they brought."""
+
+    def items(self) -> Any:
+        return Issue.objects.visible_to(None).with_newsletter().order_by("pk")
+
+    def get_languages_for_item(self, item: Issue) -> list[str]:
+        return languages_of(item, "title", "lead")
+
+
 SITEMAPS: dict[str, Any] = {
     "pages": Pages,
     "statements": Statements,
@@ -140,6 +162,8 @@ SITEMAPS: dict[str, Any] = {
     "cohorts": Cohorts,
     "organisations": Organisations,
     "opportunities": Opportunities,
+    "newsletters": Newsletters,
+    "issues": Issues,
 }
 
 

@@ -1,6 +1,3 @@
-from datetime import date
-from zoneinfo import ZoneInfo
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -133,13 +130,6 @@ class Issue(Translated):
     def is_shown(self) -> bool:
         """Whether it stands in the archive of its series."""
         return self.state in SHOWN
-
-    @property
-    def out_on(self) -> date | None:
-        """The day on which it was published, where that is known: of one sent from here, in its time zone."""
-        if self.published_on is None and self.started_at is not None:
-            return self.started_at.astimezone(ZoneInfo(self.time_zone)).date()
-        return self.published_on
 
 
 class Edition(models.Model):

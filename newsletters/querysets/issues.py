@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 
 from newsletters.querysets.seeing import of_writers
 from newsletters.states import SHOWN, DeliveryState, IssueState
@@ -72,13 +71,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def dated(self) -> Self:
         """Those of which one knows when they were published."""
-        return self.exclude(published_on=None, started_at=None)
+        return self.exclude(published_on=None)
 
     def latest_out(self) -> Self:
         """By the day on which they were published, across series."""
-        return self.dated().order_by(
-            Coalesce("started_at", Cast("published_on", models.DateTimeField())).desc(), "-number", "-id"
-        )
+        return self.dated().order_by("-published_on", F("started_at").desc(nulls_last=True), "-number", "-id")
 
     def for_list(self) -> Self:
         """Without the long text."""

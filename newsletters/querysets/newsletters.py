@@ -12,6 +12,7 @@ from newsletters.querysets.seeing import of_keepers, of_senders, of_writers
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.issue import Issue
     from newsletters.models.newsletter import Newsletter
+    from programmes.models import Programme
 
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):
@@ -48,6 +49,9 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def kept_by(self, user: Any) -> Self:
         """Those whose subscribers one may see."""
         return self.filter(of_keepers(user, "programme"))
+
+    def of_programme(self, programme: "Programme") -> Self:
+        return self.filter(programme=programme)
 
     def with_programme(self) -> Self:
         return self.select_related("programme")

@@ -34,7 +34,8 @@ def newsletters(request: HttpRequest) -> HttpResponse:
     """All series, each with its latest issues."""
     latest = Issue.objects.shown().newest_first().for_list()[:LATEST]
     found = Newsletter.objects.visible_to(reader_of(request)).with_programme().with_latest(latest).by_name()
-    return render(request, "newsletters/public/newsletters.html", {"newsletters": found})
+    context = {"newsletters": found, "open": any(not newsletter.closed for newsletter in found)}
+    return render(request, "newsletters/public/newsletters.html", context)
 
 
 @public_page

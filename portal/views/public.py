@@ -13,6 +13,7 @@ from beneficiaries.models import Cohort
 from core.caching import public_page
 from core.shown import languages_of, shown
 from core.viewing import viewer_of
+from newsletters.models import Issue, Newsletter
 from portal.models import Statement
 from programmes.models import Programme
 from projects.models import Call
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "coming_calls": calls.opening_after(now).by_opening(),
         "programmes": Programme.objects.published().for_list().by_name(),
         "steps": first_steps(),
+        "latest_issue": Issue.objects.visible_to(None).with_newsletter().latest_out().first(),
     }
     return render(request, "portal/home.html", context)
 
@@ -114,5 +116,6 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "closed_calls": calls.closed_at(now).by_closing(latest=True)[:100],
         "open_cohorts": cohorts.open_at(now).by_closing(),
         "coming_cohorts": cohorts.opening_after(now).by_opening(),
+        "newsletters": Newsletter.objects.public().by_name(),
     }
     return render(request, "portal/site_map.html", context)
