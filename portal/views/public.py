@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "coming_calls": calls.opening_after(now).by_opening(),
         "programmes": Programme.objects.published().for_list().by_name(),
         "steps": first_steps(),
-        "latest_issue": Issue.objects.visible_to(None).with_newsletter().latest_out().first(),
+        "latest_issue": Issue.objects.visible_to(None).with_newsletter().for_list().latest_out().first(),
     }
     return render(request, "portal/home.html", context)
 
