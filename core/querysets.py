@@ -24,6 +24,9 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
     def of_verb(self, verb: str) -> Self:
         return self.filter(verb=verb)
 
+    def of_verbs(self, verbs: Iterable[str]) -> Self:
+        return self.filter(verb__in=list(verbs))
+
     def acts(self) -> Self:
         """What changed something: no reading."""
         reading = Q(verb__endswith=".read") | Q(verb__endswith=".list") | Q(verb__contains=".read_")

@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.administration import StaffAct
 from core.administration.acts import Text
 from core.errors import WrongState
-from newsletters.deciding import GOES_ON, accept_unknown, send_again
+from newsletters.deciding import GOES_ON, accept_all_unknown, accept_unknown, send_again, send_all_again
 from newsletters.models import Delivery
 from newsletters.states import SENDS
 
 BOARD = "progress"
-AT_ONCE = 500
-"""Deliveries that one press of a button decides about; there is hardly ever more than one a sending process."""
 
 
 class AboutUnknown(StaffAct):
@@ -27,31 +25,15 @@ class AboutUnknown(StaffAct):
     listed = False
     label_for_all: ClassVar[Text]
 
-    delivery = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    delivery = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
-    def decide(self, delivery: Delivery, *, by: Any) -> Delivery:
-        raise NotImplementedError
-
-    def carry_out(self, *, by: Any, at: datetime) -> str:
-        rows = Delivery.objects.of_issue(self.row).unknown().order_by("id")
-        chosen = self.cleaned_data["delivery"]
-        found = list(rows.filter(pk=chosen) if chosen else rows[:AT_ONCE])
-        decided = sum(self._decided(one, by=by) for one in found)
-        if not decided:
-            raise WrongState("nothing is unknown")
-        return self.said(decided)
-
-    def _decided(self, delivery: Delivery, *, by: Any) -> bool:
-        """Whether it was still there to decide."""
-        try:
-            self.decide(delivery, by=by)
-        except WrongState:
-            return False
-        return True
-
-    def said(self, number: int) -> str:
-        """What is told afterwards."""
-        raise NotImplementedError
+    def chosen(self) -> Delivery | None:
+        """The one that is decided about; none for all. Raises WrongState when it is not of this issue."""
+        key = self.cleaned_data["delivery"]
+        found = Delivery.objects.of_issue(self.row).filter(pk=key).first() if key else None
+        if key and found is None:
+            raise WrongState("not of this issue")
+        return found
 
 
 class SendAgain(AboutUnknown):
@@ -62,10 +44,12 @@ class SendAgain(AboutUnknown):
     label_for_all = gettext_lazy("Send all again")
     done = gettext_lazy("It goes once more.")
 
-    def decide(self, delivery: Delivery, *, by: Any) -> Delivery:
-        return send_again(delivery, by=by)
-
-    def said(self, number: int) -> str:
+    def carry_out(self, *, by: Any, at: datetime) -> str:
+        one = self.chosen()
+        if one is not None:
+            send_again(one, by=by)
+            return str(self.done)
+        number = send_all_again(self.row, by=by)
         return ngettext("%(number)s mail goes once more.", "%(number)s mails go once more.", number) % {
             "number": number
         }
@@ -79,10 +63,12 @@ class LeaveIt(AboutUnknown):
     label_for_all = gettext_lazy("Leave all")
     done = gettext_lazy("It counts as sent.")
 
-    def decide(self, delivery: Delivery, *, by: Any) -> Delivery:
-        return accept_unknown(delivery, by=by)
-
-    def said(self, number: int) -> str:
+    def carry_out(self, *, by: Any, at: datetime) -> str:
+        one = self.chosen()
+        if one is not None:
+            accept_unknown(one, by=by)
+            return str(self.done)
+        number = accept_all_unknown(self.row, by=by)
         return ngettext("%(number)s mail counts as sent.", "%(number)s mails count as sent.", number) % {
             "number": number
         }

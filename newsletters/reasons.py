@@ -10,14 +10,22 @@ from newsletters.models import Delivery
 from newsletters.states import DeliveryState
 
 UNDECIDED = gettext_lazy("The sending process was gone before it could say whether the mail had left.")
+UNANSWERED = gettext_lazy("The mail server had the mail, and did not say whether it took it.")
 WHOLE: dict[str, Promise] = {
     "suppressed address": gettext_lazy("Nothing is sent to this address any more."),
     "broken off": gettext_lazy("The issue was broken off."),
+    "not wanted any more": gettext_lazy("The subscription had ended meanwhile."),
+    "unfit address": gettext_lazy("No mail can be sent to an address written like this."),
+    "connection lost": gettext_lazy("The connection to the mail server broke off too often."),
+    "letter": gettext_lazy("The mail could not be written. Those who run the site find the cause in their log."),
+    "no answer": UNANSWERED,
+    "process gone": UNDECIDED,
 }
 HEADS: list[tuple[str, Promise]] = [
     ("came back", gettext_lazy("The mail came back")),
     ("refused", gettext_lazy("The mail server did not take it")),
     ("not now", gettext_lazy("The mail server put it off too often")),
+    ("sender not now", gettext_lazy("The mail server put us off too often")),
     ("sender refused", gettext_lazy("The mail server did not take our own address")),
 ]
 """How the code begins that a server's answer was written down as."""
@@ -42,8 +50,8 @@ MEANINGS: dict[str, Promise] = {
 
 def reason_of(delivery: Delivery) -> str:
     """Why it stands among those that staff look at."""
-    if delivery.state == DeliveryState.UNKNOWN:
-        return str(UNDECIDED)
+    if delivery.state == DeliveryState.UNKNOWN and delivery.error != "no answer":
+        return str(UNDECIDED)  # what stands there is about an attempt before
     return words_of_error(delivery.error)
 
 

@@ -7,10 +7,12 @@ from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.models import AuditEvent
 from core.places import language_name
 from newsletters.models import Issue
 from newsletters.progress import Progress, progress_of
-from newsletters.states import TONES, DeliveryState
+from newsletters.reasons import words_of_error
+from newsletters.states import TONES, DeliveryState, IssueState
 
 D = DeliveryState
 AT_HAND = 3
@@ -79,6 +81,17 @@ def numbers_of(issue: Issue, *, now: bool = True) -> Numbers:
         for language, found in sorted(progress.by_language.items())
     ]
     return Numbers(progress, lines, languages, percent_of(progress.done, progress.total))
+
+
+def held_up_by(issue: Issue) -> str:
+    """Why nothing could be sent, where that is why the issue is paused."""
+    if issue.state != IssueState.PAUSED:
+        return ""
+    events = AuditEvent.objects.about(issue).of_verbs(["newsletters.hold_up_issue", "newsletters.pause_issue"])
+    last = events.order_by("-at", "-id").first()
+    if last is None or last.verb == "newsletters.pause_issue":
+        return ""
+    return words_of_error(str(last.parameters.get("reason", "")))
 
 
 def together(by_state: Mapping[str, int], shown: str) -> int:

@@ -16,7 +16,7 @@ from newsletters.delivery_forms import BOARD, LeaveIt, SendAgain
 from newsletters.models import Delivery, Issue
 from newsletters.reasons import reason_of
 from newsletters.states import IssueState
-from newsletters.watching import numbers_of
+from newsletters.watching import held_up_by, numbers_of
 
 SEES = "newsletters.see_subscribers"
 EVERY = 4
@@ -59,6 +59,7 @@ class ProgressBoard(ActingAdmin):
             "subtitle": str(issue),
             "opts": self.opts,
             "acts": [act for act in acts if act.listed],
+            "held_up_by": held_up_by(issue),
             **(self._trouble(request, issue, acts) if numbers and numbers.trouble else {}),
         }
         return TemplateResponse(request, "admin/newsletters/progress.html", whole | context)

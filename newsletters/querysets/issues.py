@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from newsletters.querysets.seeing import of_writers
+from newsletters.querysets.waiting import WaitingIssues
 from newsletters.states import SHOWN, DeliveryState, IssueState
 
 if TYPE_CHECKING:  # named in strings below
@@ -14,7 +15,7 @@ if TYPE_CHECKING:  # named in strings below
     from newsletters.models.newsletter import Newsletter
 
 
-class IssueQuerySet(models.QuerySet["Issue"]):
+class IssueQuerySet(WaitingIssues):
     def visible_to(self, user: Any) -> Self:
         """Those in the public archive; and those that one writes."""
         public = Q(state__in=SHOWN, newsletter__published=True, newsletter__programme__published=True)

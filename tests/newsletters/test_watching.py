@@ -1,13 +1,21 @@
 """The numbers that staff watch while an issue goes out, and why something did not arrive, in words."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
+from core.auditing import record
+from core.wording import WORDS, details_of, told_of
 from newsletters.models import Delivery, Issue
 from newsletters.reasons import reason_of, words_of_error
 from newsletters.watching import numbers_of, percent_of
 from tests.newsletters.builders import delivered, make_issue, make_newsletter, on_its_way
+
+VERB = re.compile(r'record\(\s*"(newsletters\.[a-z_]+)"')
 
 
 @pytest.fixture
@@ -65,3 +73,25 @@ def test_a_code_is_told_in_words(error: str, words: str) -> None:
 def test_of_one_that_is_unknown_nobody_can_say_why() -> None:
     lost = Delivery(state="unknown", due_at=timezone.now(), error="refused: 550")
     assert reason_of(lost).startswith("The sending process was gone")
+
+
+def test_every_verb_that_newsletters_record_is_told_in_words() -> None:
+    verbs = {
+        found
+        for path in (Path(settings.BASE_DIR) / "newsletters").rglob("*.py")
+        for found in VERB.findall(path.read_text())
+    }
+    assert {"newsletters.schedule_issue", "newsletters.erase_subscriber"} <= verbs
+    assert not sorted(verbs - set(WORDS))
+
+
+def test_what_was_scheduled_and_what_was_in_the_way_is_told(issue: Issue) -> None:
+    told = {"at": "2030-03-04T09:00:00+00:00", "audience": "series", "languages": ["fr"]}
+    event = record("newsletters.schedule_issue", by=None, on=issue, **told)
+    assert [text for _label, text in told_of(event)] == [
+        "4 March 2030, 10:00", "subscribers of this newsletter", "French",
+    ]  # fmt: skip
+    event.parameters = {}  # whoever did it has been erased
+    assert told_of(event) == []
+    held_up = record("newsletters.hold_up_issue", by=None, on=issue, reason="letter")
+    assert "could not be written" in details_of(held_up)
