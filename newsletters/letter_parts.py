@@ -17,6 +17,7 @@ from newsletters.showing import Content
 
 COLUMN = 552
 """Pixels that a picture has from side to side of the column, on a desk."""
+EMPTY = re.compile(r"\n{3,}")
 TO_THIS_SITE = re.compile('<a href="(?=/(?!/))')
 
 
@@ -45,7 +46,9 @@ def letter_body(content: Content, values: dict[str, Any], *, apart: "re.Pattern[
     if pictures:
         inside = [written, *(_picture_part(one) for one in pictures.values())]
         written = _several("related", f"=_r{mark}", inside, root='; type="text/html"')
-    plain_text = _part("text/plain; charset=utf-8", quoted_printable(text.strip() + "\n", apart=apart))
+    plain_text = _part(
+        "text/plain; charset=utf-8", quoted_printable(EMPTY.sub("\n\n", text.strip()) + "\n", apart=apart)
+    )
     return _several("alternative", f"=_a{mark}", [plain_text, written])
 
 
@@ -62,7 +65,7 @@ def letter_html(content: Content, values: dict[str, Any], pictures: dict[int, In
             "parts": parts,
         },
     )
-    return _inliner().inline(re.sub(r"\n\s*\n+", "\n", html))
+    return _inliner().inline(html)
 
 
 @cache

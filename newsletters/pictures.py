@@ -91,7 +91,7 @@ def _seen_through(image: Image.Image) -> bool:
 
 def picture_of(upload: Upload, *, width: int | None = None) -> Picture | None:
     """What to hand out of a kept picture, drawn anew when it is wider than `width`; nothing for one that is gone."""
-    if not upload.file:
+    if not upload.file.name:
         return None
     try:
         with default_storage.open(upload.file.name, "rb") as file:

@@ -13,6 +13,7 @@ UNDECIDED = gettext_lazy("The sending process was gone before it could say wheth
 UNANSWERED = gettext_lazy("The mail server had the mail, and did not say whether it took it.")
 WHOLE: dict[str, Promise] = {
     "suppressed address": gettext_lazy("Nothing is sent to this address any more."),
+    "stopped on the way": UNDECIDED,
     "broken off": gettext_lazy("The issue was broken off."),
     "not wanted any more": gettext_lazy("The subscription had ended meanwhile."),
     "unfit address": gettext_lazy("No mail can be sent to an address written like this."),

@@ -7,6 +7,7 @@ from newsletters import forgetting
 from newsletters.queueing import start_due_issues
 from newsletters.sending import send_due
 from newsletters.sweeping import sweep
+from newsletters.testing import send_tests_due
 
 
 @shared_task(time_limit=240)  # a million readers are queued by one statement
@@ -22,3 +23,9 @@ def forget_subscribers() -> int:
     """Nightly: who never confirmed, and who left long ago."""
     now = timezone.now()
     return forgetting.forget_unanswered(at=now) + forgetting.forget_long_gone(at=now)
+
+
+@shared_task
+def send_tests() -> int:
+    """Send the tests of issues that are waiting."""
+    return send_tests_due()

@@ -22,6 +22,7 @@ say(
         "newsletters.confirm_translation": _("Said that a translation still fits"),
         "newsletters.enter_historical": _("Entered an issue of the past"),
         "newsletters.add_edition": _("Added an old edition"),
+        "newsletters.send_test": _("Sent a test of an issue"),
         "newsletters.remove_edition": _("Took an old edition away"),
     }
 )
