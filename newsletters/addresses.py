@@ -6,7 +6,8 @@ from django.utils import translation
 
 def issue_path(language: str, code: str, number: int) -> str:
     """An issue in the archive."""
-    return f"/{language}/newsletters/{code}/{number}/"
+    with translation.override(language):
+        return reverse("newsletters:issue", args=[code, number])
 
 
 def preferences_path(language: str, key: str) -> str:
