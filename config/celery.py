@@ -14,6 +14,8 @@ app.conf.beat_schedule = {
     "send-due-mails": {"task": "core.tasks.send_due_mails", "schedule": 20.0, "options": {"expires": 20}},
     "send-newsletters": {"task": "newsletters.tasks.send_newsletters", "schedule": 20.0, "options": {"expires": 20}},
     "send-tests-of-issues": {"task": "newsletters.tasks.send_tests", "schedule": 20.0, "options": {"expires": 20}},
+    "read-bounces": {"task": "core.tasks.read_bounces", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-bounces": {"task": "core.tasks.forget_bounces", "schedule": 24 * 3600.0},
     "read-imports": {"task": "core.tasks.read_imports", "schedule": 60.0, "options": {"expires": 60}},
     "carry-out-imports": {"task": "core.tasks.carry_out_imports", "schedule": 60.0, "options": {"expires": 60}},
     "print-documents": {"task": "core.tasks.print_documents", "schedule": 20.0, "options": {"expires": 20}},

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from core import tidying, translating
+from core import bounce_mailbox, tidying, translating
 from core.duplicates import searching
 from core.health import beat
 from core.importing.merging import carry_out_due
@@ -24,6 +24,18 @@ def beat_heartbeat() -> None:
     """Sent by the scheduler: that it arrives shows scheduler, broker and worker alive."""
     beat("worker", at=timezone.now())
     beat("beat", at=timezone.now())
+
+
+@shared_task
+def read_bounces() -> int:
+    """Read what came back to the mailbox of bounces, for at most 45 seconds."""
+    return bounce_mailbox.read_bounces(at=timezone.now())
+
+
+@shared_task
+def forget_bounces() -> int:
+    """Nightly: delete reports of mail that came back more than a year ago."""
+    return tidying.forget_bounces(at=timezone.now())
 
 
 @shared_task

@@ -7,10 +7,12 @@ from shutil import rmtree
 
 from django.core.files.storage import default_storage
 
-from core.models import RenderedFile, Upload
+from core.models import Bounce, RenderedFile, Upload
 from core.rendering import places
 
 FOLDER = "uploads"
+OLD = timedelta(days=366)
+"""What came back is kept for a year."""
 YOUNG = timedelta(days=1)
 """A file is on the disk before the transaction that writes its row has ended."""
 
@@ -29,6 +31,11 @@ def remove_stray_files(*, at: datetime) -> int:
         digests = RenderedFile.objects.with_digests(Path(name).stem for name in names).values_list("digest", flat=True)
         removed += _remove(names, {f"{folder}/{digest}.pdf" for digest in digests}, at)
     return removed + _clear_workshop(at)
+
+
+def forget_bounces(*, at: datetime) -> int:
+    """Delete reports of mail that came back more than a year ago; returns how many."""
+    return Bounce.objects.filter(at__lt=at - OLD).delete()[0]
 
 
 def _remove(names: list[str], known: set[str], at: datetime) -> int:

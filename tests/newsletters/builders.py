@@ -73,3 +73,12 @@ def delivered(issue: Issue, *states: str, language: str = "it", error: str = "re
         delivery.refresh_from_db()
         found.append(delivery)
     return found
+
+
+def make_delivery(newsletter: Newsletter, reader: Subscriber, *states: str) -> Delivery:
+    """A delivery that went through these states."""
+    issue = make_issue(newsletter)
+    delivery = Delivery.objects.create(issue=issue, subscriber=reader, newsletter=newsletter, language=reader.language)
+    for state in states:
+        Delivery.objects.filter(pk=delivery.pk).update(state=state)
+    return delivery

@@ -5,19 +5,10 @@ from django.utils import timezone
 
 from core.bouncing import address_of, record_bounce
 from core.erasing import erasing
-from newsletters.models import Delivery, Newsletter, Subscriber, SubscriptionEvent
-from tests.newsletters.builders import make_issue, make_newsletter, make_subscriber
+from newsletters.models import Subscriber, SubscriptionEvent
+from tests.newsletters.builders import make_delivery, make_newsletter, make_subscriber
 
 pytestmark = pytest.mark.django_db
-
-
-def make_delivery(newsletter: Newsletter, reader: Subscriber, *states: str) -> Delivery:
-    """A delivery that went through these states."""
-    issue = make_issue(newsletter)
-    delivery = Delivery.objects.create(issue=issue, subscriber=reader, newsletter=newsletter, language="it")
-    for state in states:
-        Delivery.objects.filter(pk=delivery.pk).update(state=state)
-    return delivery
 
 
 def come_back(address: str, *, kind: str = "hard", message: str = "") -> None:
