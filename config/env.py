@@ -86,6 +86,18 @@ def bounce_address(name: str) -> str:
     return read(name, "", convert)
 
 
+def webhook_secret(name: str) -> str:
+    """A name and a secret of at least 20 characters, with a colon between them."""
+
+    def convert(raw: str) -> str:
+        user, _, secret = raw.strip().partition(":")
+        if raw.strip() and (not user or len(secret) < 20):
+            raise ValueError("write name:secret, the secret at least 20 characters long")
+        return raw.strip()
+
+    return read(name, "", convert)
+
+
 def log_level(name: str, default: str) -> str:
     """A level of the standard logging."""
     return one_of(name, default, lambda level: level in logging.getLevelNamesMapping(), "a level, as INFO or WARNING")

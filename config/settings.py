@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.coming_back import *  # noqa: F403 (where mail comes back to)
 from config.embedded import default_database_url, default_redis_url
 from config.signing_in import *  # noqa: F403 (allauth reads its settings from here)
 from core.places import country_names
@@ -225,22 +226,6 @@ elif DEMO:
     EMAIL_BACKEND = "core.mailbox.FileBackend"
 else:
     raise ImproperlyConfigured("EMAIL_HOST: set the mail server, or CIRCOLO_DEMO=1 for a demo")
-
-# Where mail comes back to that cannot be delivered: the mailbox must take bounces+anything@host too. Empty: to the
-# sender of the mail, and nobody counts it.
-BOUNCE_ADDRESS = env.bounce_address("BOUNCE_ADDRESS")
-# The mailbox of that address, read over IMAP every five minutes; without a host nobody reads it.
-BOUNCE_IMAP_HOST = env.text("BOUNCE_IMAP_HOST", "")
-BOUNCE_IMAP_PORT = env.number("BOUNCE_IMAP_PORT", 993, least=1, most=65535)
-BOUNCE_IMAP_TLS = env.flag("BOUNCE_IMAP_TLS", True)
-BOUNCE_IMAP_USER = env.text("BOUNCE_IMAP_USER", "")
-BOUNCE_IMAP_PASSWORD = env.text("BOUNCE_IMAP_PASSWORD", "")
-BOUNCE_IMAP_FOLDER = env.text("BOUNCE_IMAP_FOLDER", "INBOX")
-if BOUNCE_IMAP_HOST and not BOUNCE_ADDRESS:
-    raise ImproperlyConfigured("BOUNCE_ADDRESS: name the address of the mailbox of BOUNCE_IMAP_HOST")
-
-# How many worker processes may send newsletters at once. The others stay free for mails that cannot wait.
-NEWSLETTER_PROCESSES = env.number("NEWSLETTER_PROCESSES", 1, least=1, most=64)
 
 # --- Security ----------------------------------------------------------------------------------
 

@@ -36,6 +36,9 @@ urlpatterns = [
     ),
 ]
 
+if settings.ANYMAIL_WEBHOOK_SECRET:
+    urlpatterns += [path("data/mail-events/", include("core.urls"))]
+
 if settings.DEMO:
     from portal.views import demo_mailbox
 

@@ -16,13 +16,12 @@ from flufl.bounce import all_failures
 
 from core.bouncing import address_of, mails_of, read_message_id, read_return_path
 from core.models import Bounce
-from core.refusals import enhanced_code, kind_of
+from core.refusals import enhanced_code, kind_of, plain_code
 
 RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Rcpt-To", "To")
 COMPLAINTS = {"abuse", "fraud", "virus", "opt-out", "other"}
 ORIGINALS = {"message/rfc822", "message/rfc822-headers", "message/global", "message/global-headers"}
 MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|mdaemon|bounces?|noreply-bounce)(?:[+-].*)?$", re.IGNORECASE)
-PLAIN_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?![\d.])")
 WORDS = 20_000
 """Characters of a text in which codes are looked for."""
 
@@ -92,8 +91,7 @@ def _of_failure(status: str, diagnostic: str) -> tuple[str, str]:
     said = enhanced_code(diagnostic)
     code = enhanced_code(status)
     if not code or code.endswith(".0.0"):
-        plain = PLAIN_CODE.search(diagnostic)
-        code = said or (plain[0] if plain else "") or code
+        code = said or plain_code(diagnostic) or code
     return kind_of(code, diagnostic), code
 
 
@@ -105,8 +103,7 @@ def _other_makes(mail: Message) -> Found:
     if not lost:
         return "", ""
     words = _text(mail)
-    enhanced, plain = enhanced_code(words), PLAIN_CODE.search(words)
-    code = enhanced or (plain[0] if plain else "")
+    code = enhanced_code(words) or plain_code(words)
     return kind_of(code or "550", words), code
 
 

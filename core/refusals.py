@@ -10,7 +10,8 @@ from core.models import Bounce
 
 Kind = Bounce.Kind
 
-ENHANCED = re.compile(r"(?<![\d.])([245])[.](\d{1,3})[.](\d{1,3})(?![\d.])")
+ENHANCED = re.compile(r"(?<![\d.])([245])[.]([0-7])[.](\d{1,3})(?![\d])(?![.]\d)")
+PLAIN = re.compile(r"(?<![\d.])([45]\d\d)(?![\d.])")
 GONE = {(1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1)}
 """No such mailbox, no such domain, no address at all, moved, a domain without mail, a closed mailbox."""
 SENDERS = {(1, 7), (1, 8)}
@@ -29,6 +30,12 @@ SIZE, NOT_OF_THE_ADDRESS = 552, {500, 501, 502, 503, 504, 521, 530, 534, 535, 55
 def enhanced_code(words: str) -> str:
     """The first enhanced code ("5.1.1") in what a server said, or nothing."""
     found = ENHANCED.search(words)
+    return found[0] if found else ""
+
+
+def plain_code(words: str) -> str:
+    """The first code of SMTP ("550") in what a server said, or nothing."""
+    found = PLAIN.search(words)
     return found[0] if found else ""
 
 

@@ -17,6 +17,7 @@ os.environ |= {
     "SECRET_KEY": "a-key-for-tests-that-signs-nothing-of-value-" * 2,
     "SITE_URL": "https://circolo.example",
     "EMAIL_HOST": os.environ.get("EMAIL_HOST", "mail.invalid"),
+    "ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY": "signs-what-nobody-sent",
     "METRICS_KEY": "metrics-of-the-tests",
     "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
 }

@@ -15,7 +15,7 @@ from tests.kit.source import ROOT
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "circolo"}
-SETTINGS = (ROOT / "config" / "settings.py").read_text()
+SETTINGS = "".join((ROOT / "config" / name).read_text() for name in ("settings.py", "coming_back.py"))
 VARIABLES = set(re.findall(r'env\.\w+\("([A-Z_]+)"', SETTINGS))
 
 

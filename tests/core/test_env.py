@@ -43,6 +43,10 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "the secret of the demo": ({"SECRET_KEY": "demo-only-" + "x" * 60}, "SECRET_KEY"),
     "every host": ({"ALLOWED_HOSTS": "circolo.example, *"}, "ALLOWED_HOSTS"),
     "no mail server": ({"EMAIL_HOST": ""}, "EMAIL_HOST"),
+    "a long word before the @": ({"BOUNCE_ADDRESS": "what-comes-back@circolo.example"}, "BOUNCE_ADDRESS"),
+    "a mailbox of no address": ({"BOUNCE_IMAP_HOST": "imap.example"}, "BOUNCE_ADDRESS"),
+    "a secret without a name": ({"ANYMAIL_WEBHOOK_SECRET": "s" * 30}, "ANYMAIL_WEBHOOK_SECRET"),
+    "a short secret of a webhook": ({"ANYMAIL_WEBHOOK_SECRET": "mail:secret"}, "ANYMAIL_WEBHOOK_SECRET"),
     "a site without encryption": ({"SITE_URL": "http://circolo.example"}, "SITE_URL"),
     "a demo on a public host": (DEMO | {"ALLOWED_HOSTS": "localhost,circolo.example"}, "CIRCOLO_DEMO"),
 }
@@ -50,6 +54,8 @@ TAKEN: dict[str, dict[str, str]] = {
     "a whole production environment": {},
     "a demo with nothing set": DEMO,
     "a demo by another word": DEMO | {"CIRCOLO_DEMO": " Yes "},
+    "a mailbox of bounces": {"BOUNCE_ADDRESS": "bounces@circolo.example", "BOUNCE_IMAP_HOST": "imap.example"},
+    "a webhook": {"ANYMAIL_WEBHOOK_SECRET": "mail:" + "s" * 30},
     "a socket as broker": {"REDIS_URL": "unix:///run/valkey.sock?db=3"},
     "empty words": {"EMAIL_USE_TLS": "", "ALLOWED_HOSTS": "circolo.example, ,www.circolo.example"},
 }
@@ -60,7 +66,8 @@ found = {}
 for name, environment in json.load(sys.stdin).items():
     os.environ.clear()
     os.environ.update(environment)
-    sys.modules.pop("config.settings", None)
+    for module in ("config.settings", "config.coming_back"):
+        sys.modules.pop(module, None)
     try:
         import config.settings
         found[name] = ""
