@@ -21,7 +21,8 @@ def label_of(newsletter: Newsletter) -> SafeString:
     name, about = shown(newsletter, "name"), shown(newsletter, "description")
     if not about:
         return _in_its_language(name, "strong")
-    return format_html("{}<br>{}", _in_its_language(name, "strong"), _in_its_language(about, "span"))
+    words = _in_its_language(name, "strong"), _in_its_language(about, "span")
+    return format_html("<span>{}<br>{}</span>", *words)
 
 
 def _in_its_language(text: Shown, tag: str) -> SafeString:
@@ -31,14 +32,19 @@ def _in_its_language(text: Shown, tag: str) -> SafeString:
 
 
 class Series(forms.TypedMultipleChoiceField):
-    """Some of the series that are offered."""
+    """Some of the series that are offered; none, too, where that is an answer (`or_none`)."""
 
-    def __init__(self, offered: Sequence[Newsletter], **kwargs: Any) -> None:
+    def __init__(self, offered: Sequence[Newsletter], *, or_none: bool = False, **kwargs: Any) -> None:
+        self.or_none = or_none
         by_code = {newsletter.code: newsletter for newsletter in offered}
         choices = [(newsletter.code, label_of(newsletter)) for newsletter in offered]
         super().__init__(
             choices=choices, coerce=by_code.__getitem__, empty_value=[], widget=forms.CheckboxSelectMultiple, **kwargs
         )
+
+    def validate(self, value: Any) -> None:
+        if value or not self.or_none:
+            super().validate(value)
 
 
 class Words(forms.Form):
@@ -76,6 +82,6 @@ class PreferencesForm(Words):
     def __init__(self, *args: Any, offered: Sequence[Newsletter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["newsletters"] = Series(
-            offered, required=False, label=pgettext_lazy("a subscriber", "What you get"),
+            offered, or_none=True, label=pgettext_lazy("a subscriber", "What you get"),
         )  # fmt: skip
         self.order_fields(["newsletters", "language", "name"])

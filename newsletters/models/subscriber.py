@@ -51,9 +51,9 @@ class Subscriber(models.Model):
 
     @property
     def masked_address(self) -> str:
-        """The address so that its reader knows it again, and nobody else learns it: r…@example.org."""
+        """The address so that its reader knows it again, and nobody else learns it: r…@example.org, on one line."""
         local, _at, domain = self.email.rpartition("@")
-        return f"{local[:1]}…@{domain}"
+        return f"{local[:1]}…\u2060@{domain}"
 
 
 class Subscription(models.Model):

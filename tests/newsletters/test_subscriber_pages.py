@@ -54,6 +54,14 @@ def test_somebody_subscribes_confirms_changes_and_leaves(client: Client, letter:
     assert client.get(saved.headers["Location"]).status_code == 200
 
 
+def test_the_form_carries_its_token(letter: Newsletter) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page_of_form = strict.get(page("subscribe")).content.decode()
+    token = page_of_form.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    assert strict.post(page("subscribe"), wish(letter)).status_code == 403
+    assert strict.post(page("subscribe"), wish(letter, csrfmiddlewaretoken=token)).status_code == 302
+
+
 def test_the_answer_is_the_same_for_every_address(client: Client, letter: Newsletter) -> None:
     make_subscriber(letter, email="subscribed@example.org")
     make_subscriber(letter, email="left@example.org", state="unsubscribed")

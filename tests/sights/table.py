@@ -168,7 +168,7 @@ LINES: list[tuple[str, Ways]] = [
         {"visitor": "page"} | by(SIGNED_IN, "page") | by(TEAM, "admin page search") | {"person": "page export"},
     ),
     # Newsletters: those who send them, and data protection, see who gets them. The key of a subscriber nobody sees.
-    ("newsletters.Subscriber: email", OWN | by(KEEPERS, "admin search")),
+    ("newsletters.Subscriber: email", OWN | by(KEEPERS, "admin history search")),
     ("newsletters.Subscriber: name", OWN_EXPORT | by(KEEPERS, "admin")),
     ("newsletters.SubscriptionEvent: evidence", OWN_EXPORT | by(KEEPERS, "admin")),
     ("newsletters.IssueTest: address", OWN_EXPORT),
