@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import Error, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,6 +18,8 @@ from core.personal_data import Subject, collect
 from newsletters.forgetting import forget_subscriber
 from newsletters.models import Delivery, IssueTest, Newsletter, Subscriber, Subscription, SubscriptionEvent
 from newsletters.subscribing import ask_to_subscribe, confirm_subscriptions
+from programmes.models import Programme
+from tests.cast import sign_in
 from tests.newsletters.builders import make_issue, make_newsletter, make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +100,21 @@ def test_control_the_proof_of_a_consent_cannot_be_deleted_by_the_way(reader: Sub
     with pytest.raises(Error), transaction.atomic():
         model.objects.all().delete()
     assert SubscriptionEvent.objects.count() == 2
+
+
+def test_the_key_stands_on_no_page_of_the_back_office(
+    client: Client, reader: Subscriber, letter: Newsletter, programme: Programme, marco: User
+) -> None:
+    """Where it does stand, as a control: in the mail, and on the reader's own pages."""
+    Newsletter.objects.filter(pk=letter.pk).update(programme=programme)
+    assert reader.key in OutboxMail.objects.get().parameters["path"]
+    assert reader.key in client.get(reverse("newsletters:leave", args=[reader.key, letter.code])).content.decode()
+    sign_in(client, marco)
+    pages = [("changelist", []), ("change", [reader.pk]), ("history", [reader.pk])]
+    for name, args in pages:
+        answer = client.get(reverse(f"admin:newsletters_subscriber_{name}", args=args))
+        assert answer.status_code == 200
+        assert reader.email in answer.content.decode()
+        assert reader.key not in answer.content.decode()
+    found = client.get(reverse("admin:newsletters_subscriber_changelist"), {"q": reader.key})
+    assert reader.email not in found.content.decode()
