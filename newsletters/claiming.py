@@ -40,7 +40,7 @@ NEXT = """
 """
 LOCK = "FOR UPDATE OF delivery SKIP LOCKED"
 CLAIM = """
-    WITH marked AS ({mark}), next AS ({next}), addressee AS (
+    WITH marked AS ({mark}), next AS ({next}), addressee AS MATERIALIZED (
         SELECT next.id, next.due_at, reader.email, reader.name, reader.key, series.code,
             reader.id IS NOT NULL AND EXISTS (
                 SELECT FROM newsletters_subscription wish WHERE wish.subscriber_id = next.subscriber_id
