@@ -26,6 +26,7 @@ from newsletters.mime import UnfitAddress, one_line, quoted_printable, quoted_ru
 from newsletters.models import Issue
 from newsletters.models.newsletter import Sender
 from newsletters.pictures import take_picture
+from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.hostile import EMAIL, TEXT
 from tests.kit.worker import mail_server
 from tests.newsletters.builders import make_article, make_issue, make_newsletter
@@ -190,6 +191,20 @@ def test_a_text_in_another_language_is_marked_and_the_others_are_not(issue: Issu
     issue.refresh_from_db()
     everywhere = written(read(write_letter(issue, "it").to(addressee())), "html")
     assert "lang=" not in everywhere.replace('<html lang="it"', "")
+
+
+def test_a_line_of_a_list_in_another_language_names_it(issue: Issue) -> None:
+    offer = make_opportunity(make_organisation(make_repertoire()), title_it="Corso", title_fr="", title_en="")
+    keys = [str(offer.uuid)]
+    make_article(issue, kind="list", list_code="repertoire.new_opportunities", list_keys=keys, body="", position=4)
+    mail = read(write_letter(issue, "fr").to(addressee()))
+    address = f"{settings.SITE_URL}/fr/repertoire/opportunities/{offer.uuid}/"
+    [link] = re.findall(r"<a ([^>]*)>Corso</a>", written(mail, "html"))
+    assert f'href="{address}"' in link
+    assert 'lang="it"' in link
+    assert "(italien)" in written(mail, "html")
+    assert "Corso (italien)" in written(mail, "plain")
+    assert address in written(mail, "plain")
 
 
 def test_the_same_issue_gives_the_same_bytes(issue: Issue, chiara: User) -> None:
