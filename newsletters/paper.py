@@ -32,9 +32,9 @@ def paper_languages(issue: Issue) -> list[str]:
     return languages_of(issue, "title", "lead")
 
 
-def has_words(content: Content) -> bool:
-    """Whether there is more of it than a title; of an old issue one may know no more."""
-    return bool(content.lead_html or content.parts)
+def is_whole(issue: Issue, content: Content) -> bool:
+    """Whether there is something to print. Of an old issue one often knows no more than its title and a sentence."""
+    return bool(content.parts or (content.lead_html and issue.state != IssueState.HISTORICAL))
 
 
 @transaction.atomic

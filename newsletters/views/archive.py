@@ -18,7 +18,7 @@ from core.shown import languages_of
 from newsletters.describing import issue_data
 from newsletters.illustrating import illustrated
 from newsletters.models import Issue, IssueFile, Newsletter
-from newsletters.paper import has_words, paper_languages
+from newsletters.paper import is_whole, paper_languages
 from newsletters.showing import issue_content
 from newsletters.views.reading import reader_of
 
@@ -76,7 +76,7 @@ def issue(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "parts": parts,
         "editions": found.editions.all(),
         "is_public": public,
-        "papers": papers_of(found) if public and has_words(content) else [],
+        "papers": papers_of(found) if public and is_whole(found, content) else [],
         "newer": series.after(found),
         "older": series.before(found),
         "page_languages": paper_languages(found),

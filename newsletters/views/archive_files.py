@@ -18,7 +18,7 @@ from core.uploading import serve_upload
 from core.viewing import serve_rendering
 from newsletters.illustrating import pictures_of
 from newsletters.models import Edition, Issue, IssueFile
-from newsletters.paper import has_words, paper_languages, put_issue_on_paper
+from newsletters.paper import is_whole, paper_languages, put_issue_on_paper
 from newsletters.showing import issue_content
 from newsletters.views.reading import open_to_all, reader_of
 
@@ -69,7 +69,7 @@ def _ask(request: HttpRequest, issue: Issue, language: str) -> HttpResponse:
     if not within_limit("newsletters.pdf", most=MOST):
         slower: HttpResponse = respond_429(request)
         return slower
-    if not has_words(issue_content(issue, language)):
+    if not is_whole(issue, issue_content(issue, language)):
         raise Http404
     put_issue_on_paper(issue, language)
     return redirect(request.path)

@@ -20,7 +20,7 @@ OUT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 def sent(issue: Issue, at: datetime = OUT) -> Issue:
     """It has begun to be sent."""
     Issue.objects.filter(pk=issue.pk).update(state="scheduled", scheduled_at=at)
-    Issue.objects.filter(pk=issue.pk).update(state="sending", started_at=at)
+    Issue.objects.filter(pk=issue.pk).update(state="sending", started_at=at, published_on=at.date())
     issue.refresh_from_db()
     return issue
 
