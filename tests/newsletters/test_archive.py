@@ -88,9 +88,8 @@ def test_a_long_archive_has_pages(client: Client, series: Newsletter) -> None:
 
 
 def test_an_issue_shows_what_the_mail_said(client: Client, series: Newsletter, giulia: User) -> None:
-    issue = make_issue(
-        series, picture=a_picture(giulia), picture_words_en="Two hands", lead_en="## Hello\nThis *month*."
-    )
+    picture = a_picture(giulia)
+    issue = make_issue(series, picture=picture, picture_words_en="Two hands", lead_en="## Hello\nThis *month*.")
     make_article(issue, position=2, title="Calls", link_en="https://example.org/read")
     sent(issue)
     text = page(client, "/en/newsletters/andata/1/")
