@@ -67,11 +67,14 @@ class IssueStory:
             self._rewrite(row, found)
 
     def _filled(self, row: Article, found: Found) -> bool:
-        """Whether the room whose list it is has something to show."""
+        """Whether the room whose list it is had something to show when the issue went out."""
         offered = next((one for one in offered_lists() if one.code == found["list"]), None)
-        since = days_from_now(found["since"]).date()
+        if offered is None:
+            return False
+        came_later = {item.key for item in offered.newest(days_from_now(min(self.found.get("goes", 0), 1)).date())}
+        keys = [item.key for item in offered.newest(days_from_now(found["since"]).date())]
         row.kind, row.list_code = Article.Kind.LIST, found["list"]
-        row.list_keys = [item.key for item in offered.newest(since)[: found["at_most"]]] if offered else []
+        row.list_keys = [key for key in keys if key not in came_later][: found["at_most"]]
         return bool(row.list_keys)
 
     def _rewrite(self, row: Article, found: Found) -> None:

@@ -28,6 +28,7 @@ from portal.demo.days import told
 from portal.demo.newsletters import load_newsletters
 from portal.demo.people import load_accounts
 from portal.demo.programmes import load_calls, load_programmes
+from projects.models import Call
 from tests.kit.stage import one_transaction
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -104,6 +105,14 @@ def test_an_article_is_in_one_language_only_and_the_others_are_whole() -> None:
             there = [code for code in LANGUAGES if getattr(piece, f"title_{code}")]
             short += [] if len(there) == len(LANGUAGES) else [(piece.title_fr, there)]
     assert short == [("Un lecteur nous écrit", ["fr"])]
+
+
+def test_lists_hold_what_could_be_told_when_the_issue_went_out() -> None:
+    calls = Article.objects.get(list_code="projects.open_calls")
+    assert calls.issue.started_at is not None
+    assert calls.list_keys == ["return-2"]
+    assert Call.objects.get(slug="return-2").opens_at < calls.issue.started_at
+    assert not Article.objects.exclude(list_code="").filter(list_keys=[]).exists()
 
 
 def test_pictures_are_told_in_every_language() -> None:
