@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.administration import StaffAct
-from core.administration.widgets import Boxes
 from core.forms import TypedText
 from newsletters.assisting import (
     CHANGES,
@@ -105,7 +104,9 @@ class AddForm(forms.Form):
     name = TypedText(label=gettext_lazy("Name"), max_length=100, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     newsletters = forms.ModelMultipleChoiceField(
-        label=pgettext_lazy("several series", "Newsletters"), queryset=Newsletter.objects.none(), widget=Boxes
+        label=pgettext_lazy("several series", "Newsletters"),
+        queryset=Newsletter.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
     )
     use_required_attribute = False
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 from django.core.cache import cache
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,26 +18,33 @@ from newsletters.states import TONES, DeliveryState, IssueState
 
 D = DeliveryState
 AT_HAND = 3
-"""Seconds for which everybody who watches an issue reads the same numbers: counting a million rows takes a moment."""
+"""Seconds for which everybody who watches an issue reads the same numbers, at least: counting takes a moment."""
+REST = 20
+"""So many times as long as counting took, nobody counts again: of a million mails, some six seconds."""
 TOGETHER = {
     D.SENT: (D.SENT,), D.PENDING: (D.PENDING, D.CLAIMED), D.FAILED: (D.FAILED,), D.UNKNOWN: (D.UNKNOWN,),
     D.CANCELLED: (D.CANCELLED,),
 }  # fmt: skip
 """What is being sent this second counts as waiting."""
 ALWAYS = (D.SENT, D.PENDING)
-LABELS: dict[str, str | Promise] = {D.UNKNOWN: _("nobody knows whether they arrived")}
-"""Where the name of the state says too little beside a number."""
+SAID: dict[str, str | Promise] = {D.UNKNOWN: _("nobody knows whether they arrived")}
+"""Where the name of the state says too little beside its bar."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """So many deliveries are in a state: `percent` of them all."""
+    """So many deliveries are in a state: `percent` of them all. `said` is its name where there is room."""
 
     state: str
     label: str | Promise
+    said: str | Promise
     number: int
     percent: float
     tone: str
+
+    @property
+    def shown(self) -> str:
+        return in_digits(self.number)
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,8 @@ class InLanguage:
     """The same of one language: a number for each of the lines, and all together."""
 
     language: str
-    numbers: list[tuple[Line, int]]
-    total: int
+    numbers: list[tuple[Line, str]]
+    total: str
 
 
 @dataclass(frozen=True)
@@ -57,30 +66,47 @@ class Numbers:
     percent: float
 
     @property
+    def done(self) -> str:
+        return in_digits(self.progress.done)
+
+    @property
+    def total(self) -> str:
+        return in_digits(self.progress.total)
+
+    @property
     def trouble(self) -> int:
         """Deliveries that staff look at."""
         return self.progress.by_state[D.FAILED] + self.progress.by_state[D.UNKNOWN]
 
 
 def numbers_of(issue: Issue, *, now: bool = True) -> Numbers:
-    """Counted now, or as it was at most 3 seconds ago."""
-    key = f"newsletters:progress:{issue.pk}"
-    known = None if now else cache.get(key)
-    progress: Progress = progress_of(issue) if known is None else known
-    if known is None:
-        cache.set(key, progress, AT_HAND)
+    """Counted now, or as it was a few seconds ago."""
+    progress = _counted(issue, now=now)
     lines = [
-        Line(state, LABELS.get(state, state.label), number, percent_of(number, progress.total), TONES[state])
+        Line(state, state.label, SAID.get(state, state.label), number, percent_of(number, progress.total), TONES[state])
         for state in TOGETHER
         if (number := together(progress.by_state, state)) or state in ALWAYS
     ]
     languages = [
         InLanguage(
-            language_name(language), [(line, together(found, line.state)) for line in lines], sum(found.values())
+            language_name(language),
+            [(line, in_digits(together(found, line.state))) for line in lines],
+            in_digits(sum(found.values())),
         )
         for language, found in sorted(progress.by_language.items())
     ]
     return Numbers(progress, lines, languages, percent_of(progress.done, progress.total))
+
+
+def _counted(issue: Issue, *, now: bool) -> Progress:
+    key = f"newsletters:progress:{issue.pk}"
+    known: Progress | None = None if now else cache.get(key)
+    if known is not None:
+        return known
+    begun = monotonic()
+    found = progress_of(issue)
+    cache.set(key, found, max(AT_HAND, round(REST * (monotonic() - begun))))
+    return found
 
 
 def held_up_by(issue: Issue) -> str:
@@ -97,6 +123,11 @@ def held_up_by(issue: Issue) -> str:
 def together(by_state: Mapping[str, int], shown: str) -> int:
     """How many there are in the states that are shown as one."""
     return sum(by_state.get(state, 0) for state in TOGETHER[D(shown)])
+
+
+def in_digits(number: int) -> str:
+    """As the reader's language groups them."""
+    return number_format(number, force_grouping=True)
 
 
 def percent_of(number: int, total: int) -> float:

@@ -10,9 +10,10 @@ from core.administration import ScopedAdmin
 from core.places import language_name
 from newsletters.models import Newsletter, Subscription
 from newsletters.states import SubscriptionState
+from newsletters.watching import in_digits
 
-AT_HAND = 60
-"""Seconds for which the numbers of a series are shown again: counting a million subscribers takes a moment."""
+AT_HAND = 300
+"""Seconds for which the numbers of a series are shown again: counting a million takes a second or two."""
 Table = dict[str, Any]
 
 
@@ -40,16 +41,20 @@ def table_of(newsletter: Newsletter) -> Table:
     return {
         "states": [state.label for state in shown],
         "rows": [
-            (language_name(language), [(state.label, counts.get((language, state), 0)) for state in shown], total)
+            (
+                language_name(language),
+                [(state.label, in_digits(counts.get((language, state), 0))) for state in shown],
+                in_digits(total),
+            )
             for language, total in sorted(languages.items())
         ],
-        "totals": [(state.label, states[state]) for state in shown],
-        "total": states.total(),
+        "totals": [(state.label, in_digits(states[state])) for state in shown],
+        "total": in_digits(states.total()) if states else "",
     }
 
 
 def _counts(newsletter: Newsletter) -> dict[tuple[str, str], int]:
-    """Counted at most once a minute."""
+    """Counted at most every five minutes."""
     key = f"newsletters:subscribers:{newsletter.pk}"
     known: dict[tuple[str, str], int] | None = cache.get(key)
     if known is None:

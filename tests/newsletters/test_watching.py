@@ -12,7 +12,7 @@ from core.auditing import record
 from core.wording import WORDS, details_of, told_of
 from newsletters.models import Delivery, Issue
 from newsletters.reasons import reason_of, words_of_error
-from newsletters.watching import numbers_of, percent_of
+from newsletters.watching import in_digits, numbers_of, percent_of
 from tests.newsletters.builders import delivered, make_issue, make_newsletter, on_its_way
 
 VERB = re.compile(r'record\(\s*"(newsletters\.[a-z_]+)"')
@@ -30,8 +30,16 @@ def test_every_state_has_its_number_and_what_is_being_sent_counts_as_waiting(iss
     assert {line.state: line.number for line in numbers.lines} == {"sent": 2, "pending": 3, "failed": 1, "unknown": 1}
     assert (numbers.progress.total, numbers.progress.done, numbers.trouble) == (7, 4, 2)
     french, italian = numbers.languages
-    assert (french.language, [number for _line, number in french.numbers], french.total) == ("French", [0, 1, 1, 1], 3)
-    assert [number for _line, number in italian.numbers] == [2, 2, 0, 0]
+    assert (french.language, [number for _line, number in french.numbers], french.total) == (
+        "French",
+        ["0", "1", "1", "1"],
+        "3",
+    )
+    assert [number for _line, number in italian.numbers] == ["2", "2", "0", "0"]
+
+
+def test_large_numbers_are_grouped() -> None:
+    assert in_digits(1_000_000) == "1,000,000"
 
 
 def test_nothing_looks_complete_before_it_is() -> None:
