@@ -29,7 +29,7 @@ NAMES = (
     "newsletter to 10,000, growth of memory from the first tenth to the last",
     "newsletter to 10,000 by two processes / by one",
 )
-READERS, TURN = 10_000, 2.0
+READERS, TURN = 10_000, 5.0
 LEAST, MEGABYTES, GROWS = 0.6, 5, 1.5
 CHILD = """
 import django, os, sys
@@ -81,18 +81,18 @@ def beside_bare(log: Path, port: int) -> tuple[float, float]:
     issue = on_its_way()
     someone = Addressee("reader@bench.example", "Reader", "a" * 32, 1, "ten-thousand")
     mails = [write_letter(issue, language).to(someone) for language in ("it", "fr", "en")]
-    ours, theirs, used = [0, 0.0], [0, 0.0], []
+    sent_by_us, sent_bare, our_seconds, bare_seconds, used = 0, 0, 0.0, 0.0, []
     while issue.state == Issue.State.SENDING:
         start = perf_counter()
-        ours[0] += send_due(seconds=TURN)
-        ours[1] += perf_counter() - start
+        sent_by_us += send_due(seconds=TURN)
+        our_seconds += perf_counter() - start
         used.append(memory_of(os.getpid()))
         sent, seconds = bare(port, mails, TURN)
-        theirs[0] += sent
-        theirs[1] += seconds
+        sent_bare += sent
+        bare_seconds += seconds
         issue.refresh_from_db()
-    check(issue, log, ours[0])
-    rate, bare_rate = ours[0] / ours[1], theirs[0] / theirs[1]
+    check(issue, log, sent_by_us)
+    rate, bare_rate = sent_by_us / our_seconds, sent_bare / bare_seconds
     print(f"{rate:.0f} mails of {len(mails[0])} bytes a second, bare smtplib {bare_rate:.0f}", flush=True)
     tenth = max(len(used) // 10, 1)
     return rate / bare_rate, max(0, max(used[-tenth:]) - max(used[:tenth])) / 1024

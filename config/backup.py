@@ -22,6 +22,13 @@ from config.running import CannotRun, Running
 DUMP = "database.dump"
 MEDIA = "media"
 EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+HOLD_NEWSLETTERS = """
+    DO $$ BEGIN IF to_regclass('public.newsletters_issue') IS NOT NULL THEN
+        UPDATE public.newsletters_issue SET state = 'paused' WHERE state = 'sending';
+        UPDATE public.newsletters_issue SET state = 'held' WHERE state = 'scheduled' AND scheduled_at <= now();
+    END IF; END $$
+"""
+"""What was on its way may have arrived after the backup was made: somebody decides whether it goes on."""
 
 
 def save(file: Path) -> None:
@@ -64,7 +71,19 @@ def restore(file: Path) -> None:
         script = unpacked / "database.sql"
         reading = ("--no-owner", "--no-privileges", "--no-comments", f"--file={script}", str(unpacked / DUMP))
         postgres("pg_restore", *reading)
-        postgres("psql", "--quiet", "-1", "-v", "ON_ERROR_STOP=1", "-c", EMPTY_SCHEMA, "-f", str(script))
+        postgres(
+            "psql",
+            "--quiet",
+            "-1",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            EMPTY_SCHEMA,
+            "-f",
+            str(script),
+            "-c",
+            HOLD_NEWSLETTERS,
+        )
         shutil.rmtree(media, ignore_errors=True)
         (unpacked / MEDIA).rename(media)
     finally:

@@ -18,8 +18,9 @@ def sweep(at: datetime) -> int:
     """
     lost = Delivery.objects.filter(state=DeliveryState.CLAIMED, claimed_at__lt=at - GONE_AFTER)
     found = lost.update(state=DeliveryState.UNKNOWN, error="process gone")
-    for issue in Issue.objects.being_sent() if found else []:
-        finish_issue(issue, at=at)
+    if found:
+        for issue in Issue.objects.being_sent():
+            finish_issue(issue, at=at)
     for issue in Issue.objects.broken_off_with_waiting():
         cancel_waiting(issue, AT_ONCE)
     return found
