@@ -287,5 +287,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "flufl.bounce": {"level": "CRITICAL"},  # tells each attempt, and errors with what strangers wrote
     },
 }

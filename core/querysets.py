@@ -58,6 +58,11 @@ class BounceQuerySet(models.QuerySet["Bounce"]):
         last = found.filter(decisive=True).order_by("-id").first()
         return found if last is None else found.filter(pk__gt=last.pk)
 
+    def counts_by_kind(self, since: datetime) -> dict[str, int]:
+        """How many came back since then, by kind, 0 included."""
+        found = dict(self.filter(at__gt=since).order_by().values_list("kind").annotate(Count("pk")))
+        return {kind: found.get(kind, 0) for kind in self.model.Kind.values}
+
     def told(self, source: str, identifier: str) -> Self:
         """The report of this identifier, if it came before."""
         return self.filter(source=source, identifier=identifier)

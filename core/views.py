@@ -1,15 +1,17 @@
 """What operators and their machines read."""
 
 import hmac
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from core.health import check_health
-from core.models import OutboxMail, RenderedFile
+from core.models import Bounce, OutboxMail, RenderedFile
 
 
 @never_cache
@@ -36,6 +38,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     mails = Gauge("circolo_outbox_mails", "Mails in the outbox", ["state"], registry=registry)
     for state, count in OutboxMail.objects.counts_by_state().items():
         mails.labels(state).set(count)
+    bounces = Gauge("circolo_bounces", "Mails that came back within a day", ["kind"], registry=registry)
+    for kind, count in Bounce.objects.counts_by_kind(timezone.now() - timedelta(days=1)).items():
+        bounces.labels(kind).set(count)
     documents = Gauge("circolo_documents", "Documents asked for", ["state"], registry=registry)
     for state, count in RenderedFile.objects.counts_by_state().items():
         documents.labels(state).set(count)

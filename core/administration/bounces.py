@@ -34,7 +34,15 @@ class BouncePolicyAdmin(Unscoped):
     """The one row of numbers."""
 
     list_display = ("__str__", "hard_after", "soft_after", "soft_days", "complaint_after")
-    fields = ("hard_after", "soft_after", "soft_days", "complaint_after")
+    fieldsets = (
+        (
+            None,
+            {
+                "description": _("After so many, nothing more is sent to an address: no newsletter and no other mail."),
+                "fields": ("hard_after", "soft_after", "soft_days", "complaint_after"),
+            },
+        ),
+    )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -28,6 +28,8 @@ from core.mailing import Recipient, queue_mail
 from core.models import Bounce, BouncePolicy, OutboxMail, SuppressedAddress
 from core.refusals import kind_of
 from core.tidying import forget_bounces
+from projects.dossier import unreached_mails
+from projects.models import Project
 from tests.kit.races import meeting_before, run_together
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +194,15 @@ def test_a_mail_that_came_back_was_not_reached_after_all(kind: str) -> None:
     mail.refresh_from_db()
     other.refresh_from_db()
     assert (mail.state, mail.error, other.state) == ("failed", "came back 5.1.1", "sent")
+
+
+def test_staff_see_it_on_the_case(submitted_project: Project) -> None:
+    mail = queue(cause=submitted_project)
+    send_due()
+    assert submitted_project not in Project.objects.not_reached()
+    back("hard", message=mail.uuid.hex)
+    assert list(unreached_mails(submitted_project)) == [mail]
+    assert submitted_project in Project.objects.not_reached()
 
 
 def test_a_mail_about_which_somebody_complained_has_arrived() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core import health
 from core.health import FREE_BYTES, SILENT_AFTER, beat
-from core.models import Heartbeat, OutboxMail
+from core.models import Bounce, Heartbeat, OutboxMail
 from core.tasks import beat_heartbeat, send_due_mails
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +95,19 @@ def test_the_figures_need_their_key(client: Client, settings: Any) -> None:
     assert client.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 404
     assert client.get("/metrics", headers={"Authorization": "Bearer é"}).status_code == 404
     OutboxMail.objects.create(recipient="a@example.org", language="it", template="x/y")
+    for days in (0, 2):
+        Bounce.objects.create(
+            address="a@example.org",
+            kind="hard",
+            source="smtp",
+            identifier=str(days),
+            at=timezone.now() - timedelta(days),
+        )
     found = client.get("/metrics", headers={"Authorization": f"Bearer {settings.METRICS_KEY}"})
     assert found.status_code == 200
     assert b'circolo_outbox_mails{state="queued"} 1.0' in found.content
+    assert b'circolo_bounces{kind="hard"} 1.0' in found.content
+    assert b'circolo_bounces{kind="complaint"} 0.0' in found.content
     assert b'circolo_documents{state="failed"} 0.0' in found.content
     assert b'circolo_part_up{part="worker"} 0.0' in found.content
 
