@@ -188,7 +188,7 @@ LINES: list[tuple[str, Ways]] = [
     ("core.AuditEvent: address parameters", OWN_EXPORT | {"data protection": "admin"}),
     ("core.OutboxMail: recipient", OWN_EXPORT),
     ("core.OutboxMail: parameters", {"person": "export mail"}),
-    ("core.Bounce: address", OWN_EXPORT | {"data protection": "admin history search"}),
+    ("core.Bounce: address", OWN_EXPORT | {"data protection": "admin search"}),
     ("core.SuppressedAddress: address", OWN_EXPORT | {"data protection": "admin history search"}),
     ("core.Upload: file", {"person": "file export", "case worker": "file"}),
     ("core.Upload: name", {"person": "file export"} | by(TEAM, "admin file")),
