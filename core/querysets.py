@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.models.bounce import Bounce  # noqa: F401
     from core.models.duplicates import DuplicateCandidate  # noqa: F401
     from core.models.filters import SavedFilter  # noqa: F401
-    from core.models.outbox import OutboxMail  # noqa: F401
+    from core.models.outbox import OutboxMail, SuppressedAddress  # noqa: F401
     from core.models.rendering import RenderedFile  # noqa: F401
 
 
@@ -66,6 +66,12 @@ class BounceQuerySet(models.QuerySet["Bounce"]):
     def told(self, source: str, identifier: str) -> Self:
         """The report of this identifier, if it came before."""
         return self.filter(source=source, identifier=identifier)
+
+
+class SuppressedQuerySet(models.QuerySet["SuppressedAddress"]):
+    def with_address(self, address: str) -> "SuppressedAddress | None":
+        """The one of this address, whatever its case."""
+        return self.filter(address__iexact=address).first()
 
 
 class DuplicateQuerySet(models.QuerySet["DuplicateCandidate"]):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
-from core.querysets import OutboxQuerySet
+from core.querysets import OutboxQuerySet, SuppressedQuerySet
 
 
 class OutboxMail(models.Model):
@@ -70,6 +70,8 @@ class SuppressedAddress(models.Model):
     address = models.EmailField(_("address"), max_length=254)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     at = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = SuppressedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suppressed address")

@@ -106,7 +106,7 @@ class SubscriberAdmin(ReadOnly, ActingAdmin):
         return {
             "subscriptions": row.subscriptions_seen,
             "deliveries": [(one, reason_of(one) if one.state == failed else "") for one in went],
-            "suppressed": SuppressedAddress.objects.filter(address__iexact=row.email).first(),
+            "suppressed": SuppressedAddress.objects.with_address(row.email),
         }
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

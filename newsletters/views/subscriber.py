@@ -88,7 +88,7 @@ def preferences(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "saved": "saved" in request.GET,
-        "stopped": SuppressedAddress.objects.filter(address__iexact=subscriber.email).exists(),
+        "stopped": SuppressedAddress.objects.with_address(subscriber.email) is not None,
     }
     return render(request, f"{FOLDER}/preferences.html", context, status=422 if form.errors else 200)
 

@@ -5,8 +5,8 @@ from typing import Any
 from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from core.limiting import within_limit
 from core.viewing import viewer_of
 from newsletters.forms import SubscribeForm
 from newsletters.models import Newsletter
-from newsletters.own import join_own, leave_own
+from newsletters.own import join_own, leave_own, own_newsletters
 from newsletters.subscribing import ask_to_subscribe
 
 MOST = 10
@@ -62,10 +62,11 @@ def _initial(request: HttpRequest, offered: list[Newsletter]) -> dict[str, Any]:
 def change_own(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody signed in takes or leaves a series, on the page of consents."""
     wanted = request.POST.get("answer") == "yes"
-    offered = Newsletter.objects.open_to_readers() if wanted else Newsletter.objects.all()
-    newsletter = get_object_or_404(offered, code=code)
+    own = next((one for one in own_newsletters(request.user) if one.newsletter.code == code), None)
+    if own is None:
+        raise Http404
     change = join_own if wanted else leave_own
-    change(request.user, newsletter, language=get_language() or "", at=timezone.now())
+    change(request.user, own.newsletter, language=get_language() or "", at=timezone.now())
     messages.success(
         request, _("You get this newsletter.") if wanted else _("You do not get this newsletter any more.")
     )

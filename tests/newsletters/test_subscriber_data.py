@@ -76,9 +76,8 @@ def test_erasing_takes_the_subscriber_and_leaves_what_was_delivered_to_nobody(
     assert list(Subscriber.objects.all()) == [other]
     assert not SubscriptionEvent.objects.exists()
     assert not IssueTest.objects.exists()
-    assert list(Delivery.objects.order_by("pk").values_list("subscriber", "state")) == [
-        (None, "sent"), (None, "cancelled"),
-    ]  # fmt: skip
+    left: list[Any] = list(Delivery.objects.order_by("pk").values_list("subscriber", "state"))
+    assert left == [(None, "sent"), (None, "cancelled")]
     assert waiting.pk
 
 

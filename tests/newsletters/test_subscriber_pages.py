@@ -191,7 +191,7 @@ def test_an_address_that_nobody_confirmed_takes_nothing(client: Client, letter: 
         join_own(amina, letter, language="fr", at=timezone.now())
     sign_in(client, amina)
     assert "Andata e ritorno" not in client.get(reverse("beneficiaries:consents")).content.decode()
-    assert client.post(page("change_own", letter.code), {"answer": "yes"}).status_code == 403
+    assert client.post(page("change_own", letter.code), {"answer": "yes"}).status_code == 404
     assert not Subscriber.objects.exists()
 
 
