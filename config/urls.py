@@ -24,11 +24,11 @@ urlpatterns = [
         path("", include("portal.urls")),
         path("programmes/", include("programmes.urls")),
         path("programmes/", include("beneficiaries.urls.public")),
+        path("newsletters/", include("newsletters.urls")),  # before the large rooms without a word of their own
         path("", include("projects.urls")),
         path("", include("training.urls")),
         path("", include("repertoire.urls")),
         path("", include("training.urls.certificates")),
-        path("", include("newsletters.urls")),
         path("cohorts/", include("beneficiaries.urls.cohorts")),
         path("my/", include("beneficiaries.urls")),
         path("partner/referrals/", include("beneficiaries.urls.received")),

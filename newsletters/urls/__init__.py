@@ -4,6 +4,6 @@ from django.urls import include, path
 
 app_name = "newsletters"
 urlpatterns = [
-    path("newsletters/", include("newsletters.urls.subscribing")),  # its words are no codes of newsletters
-    path("newsletters/", include("newsletters.urls.archive")),
+    path("", include("newsletters.urls.subscribing")),  # its words are no codes of newsletters
+    path("", include("newsletters.urls.archive")),
 ]
