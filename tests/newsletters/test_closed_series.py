@@ -1,6 +1,7 @@
 """A series that is closed stays readable, and takes no new readers."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from newsletters.models import Newsletter, Subscriber
@@ -10,12 +11,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def closed():
+def closed() -> Newsletter:
     return make_newsletter(name="Passato", closed=True)
 
 
 @pytest.mark.parametrize(("state", "status", "readers"), [(True, 422, 0), (False, 302, 1)], ids=["closed", "open"])
-def test_nobody_subscribes_to_a_closed_series(client, closed, state, status, readers):
+def test_nobody_subscribes_to_a_closed_series(
+    client: Client, closed: Newsletter, state: bool, status: int, readers: int
+) -> None:
     make_newsletter(name="Presente")
     Newsletter.objects.update(closed=state)
     assert ("Passato" in client.get(reverse("newsletters:subscribe")).content.decode()) is not state
@@ -24,7 +27,7 @@ def test_nobody_subscribes_to_a_closed_series(client, closed, state, status, rea
     assert Subscriber.objects.count() == readers
 
 
-def test_its_page_leads_to_no_form_and_it_stands_after_the_others(client, closed):
+def test_its_page_leads_to_no_form_and_it_stands_after_the_others(client: Client, closed: Newsletter) -> None:
     living = make_newsletter(name="Presente")
     form = reverse("newsletters:subscribe")
     assert f"{form}?newsletter={living.code}" in client.get(living.get_absolute_url()).content.decode()
@@ -32,7 +35,7 @@ def test_its_page_leads_to_no_form_and_it_stands_after_the_others(client, closed
     assert list(Newsletter.objects.by_name()) == [living, closed]
 
 
-def test_it_can_still_be_left(client, closed):
+def test_it_can_still_be_left(client: Client, closed: Newsletter) -> None:
     page = reverse("newsletters:preferences", args=[make_subscriber(closed).key])
     assert "Passato" in client.get(page).content.decode()
     stranger = reverse("newsletters:preferences", args=[make_subscriber(make_newsletter(name="Presente")).key])
