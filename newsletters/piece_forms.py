@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from core.forms import TypedText
+from core.typed import mark
 from newsletters.arranging import choices_of
 from newsletters.pieces import KEYS, Piece, content_of, fields_of, languages_first, version_of
 
@@ -64,6 +65,7 @@ class PieceForm(forms.Form):
 
     def __init__(self, piece: Piece, data: Any = None) -> None:
         self.piece = piece
+        self.kept_back: list[str] = []
         super().__init__(data, initial=content_of(piece) | {"seen": json.dumps(version_of(piece))})
         for code in languages_first(piece.source_language):
             for name in fields_of(piece):
@@ -99,6 +101,17 @@ class PieceForm(forms.Form):
         """What was sent and is in order: a field that is refused keeps none of the others back."""
         return {name: self.cleaned_data[name] for name in self.version if name in self.cleaned_data}
 
+    def stand_beside(self, now: Piece, kept_back: list[str]) -> None:
+        """Show what somebody else wrote meanwhile beside what was typed: the next save goes over it knowingly."""
+        stands = content_of(now)
+        data: Any = self.data
+        self.data = data = data.copy()
+        self.piece, self.kept_back = now, kept_back
+        for name, value in self.words.items():
+            if name not in kept_back and mark(value) != mark(stands[name]):
+                data.setlist(name, value_list(stands[name]))
+        data["seen"] = json.dumps(version_of(now))
+
     def columns(self, states: dict[str, str]) -> list[dict[str, Any]]:
         """The languages, the source first, each with its state and its fields."""
         return [
@@ -108,10 +121,23 @@ class PieceForm(forms.Form):
                 "source": code == self.piece.source_language,
                 "state": states.get(code, "missing"),
                 "fields": [
-                    self[name]
+                    {"bound": self[name], "theirs": self._theirs(name)}
                     for name in (build_localized_fieldname(field, code) for field in fields_of(self.piece))
                     if name in self.fields
                 ],
             }
             for code in languages_first(self.piece.source_language)
         ]
+
+    def _theirs(self, name: str) -> Any:
+        """What stands in a column that both changed."""
+        return content_of(self.piece)[name] if name in self.kept_back else None
+
+    def chosen(self) -> Any:
+        """The field in which the items of a list are ticked; none in a piece of own words."""
+        return self[KEYS] if KEYS in self.fields else None
+
+
+def value_list(value: Any) -> list[str]:
+    """A value as a form hands it in."""
+    return value if isinstance(value, list) else [value]

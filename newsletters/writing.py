@@ -44,14 +44,15 @@ def save_piece(
 ) -> Saved:
     """Write these columns of a piece. `version` holds the mark of each as the writer read it.
 
-    A column that somebody else changed since keeps what it says; the others are saved. `minor`: the change of the
-    source does not alter the meaning, so translations stay current. Raises NotAllowed, WrongState.
+    What the writer left as it was is left. A column that both changed keeps what it says; the others are saved.
+    `minor`: the change of the source does not alter the meaning, so translations stay current.
+    Raises NotAllowed, WrongState.
     """
     piece = lock_piece(piece, by=by)
     now = content_of(piece)
     if not words.keys() <= now.keys():
         raise ValueError("not a column of this piece")
-    changed = {name: value for name, value in words.items() if mark(value) != mark(now[name])}
+    changed = {name: value for name, value in words.items() if mark(value) not in {version.get(name), mark(now[name])}}
     kept_back = [name for name in changed if version.get(name) != mark(now[name])]
     wanted = {name: value for name, value in changed.items() if name not in kept_back}
     if wanted:

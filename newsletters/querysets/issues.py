@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from newsletters.querysets.seeing import of_writers
 from newsletters.querysets.waiting import WaitingIssues
@@ -66,6 +66,13 @@ class IssueQuerySet(WaitingIssues):
     def before(self, issue: "Issue") -> "Issue | None":
         """The one before it."""
         return self.filter(number__lt=issue.number).order_by("-number").first()
+
+    def with_recipients(self) -> Self:
+        """With the number of those for whom it was put on its way."""
+        from newsletters.models import Delivery
+
+        theirs = Delivery.objects.filter(issue=OuterRef("pk")).order_by().values("issue").annotate(n=Count("pk"))
+        return self.annotate(recipients_number=Subquery(theirs.values("n")))
 
     def newest_first(self) -> Self:
         return self.order_by("-number", "-id")

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from core.translated import translated
 from newsletters.querysets.seeing import of_keepers, of_senders, of_writers
@@ -59,6 +60,17 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def with_latest(self, issues: "models.QuerySet[Issue]") -> Self:
         """With those of `issues` (some for each series) that are theirs, in `latest`."""
         return self.prefetch_related(Prefetch("issues", queryset=issues, to_attr="latest"))
+
+    def with_sizes(self) -> Self:
+        """With the numbers of their issues and of those who get them."""
+        from newsletters.models import Issue, Subscription
+
+        issues = Issue.objects.filter(newsletter=OuterRef("pk")).order_by().values("newsletter")
+        readers = Subscription.objects.confirmed().filter(newsletter=OuterRef("pk")).order_by().values("newsletter")
+        return self.annotate(
+            issues_number=Coalesce(Subquery(issues.annotate(n=Count("pk")).values("n")), 0),
+            readers_number=Coalesce(Subquery(readers.annotate(n=Count("pk")).values("n")), 0),
+        )
 
     def by_name(self) -> Self:
         """The closed ones after the others."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Upper
 
+from core.models import SuppressedAddress
 from newsletters.querysets.seeing import of_keepers
 from newsletters.states import SUBSCRIPTION_MOVES, SubscriptionState
 
@@ -102,6 +103,20 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Those of these addresses, whatever their case."""
         rows = self.annotate(address=Upper("subscriber__email")).select_related("subscriber", "newsletter__programme")
         return rows.filter(address__in=[Upper(Value(one)) for one in addresses])
+
+    def of_audience(self, newsletter: "Newsletter", audience: str) -> Self:
+        """Those by which an issue of the newsletter reaches somebody: of the series, or of any of its programme."""
+        address = Upper(OuterRef("subscriber__email"))
+        lost = SuppressedAddress.objects.annotate(upper=Upper("address")).filter(upper=address)
+        wanted = Q(newsletter=newsletter)
+        if audience == "programme":
+            wanted |= Q(newsletter__programme=newsletter.programme_id, newsletter__published=True)
+        return self.confirmed().filter(wanted).exclude(Exists(lost))
+
+    def readers_by_language(self) -> dict[str, int]:
+        """How many persons read each language, each counted once."""
+        rows = self.order_by().values_list("subscriber__language")
+        return dict(rows.annotate(n=Count("subscriber", distinct=True)))
 
     def of_subscriber(self, subscriber: "Subscriber") -> Self:
         """Theirs, with the series."""
