@@ -14,7 +14,7 @@ from core.lists import items_of
 from core.markdown import MARKDOWN
 from core.shown import shown
 from newsletters.models import Article, Issue, IssueTest, Subscription
-from newsletters.pieces import CODES, Piece, fields_of, languages_first, translation_states
+from newsletters.pieces import CODES, Piece, States, fields_of, languages_first, translation_states
 
 NOT_ASKED = {"link"}
 """Fields that need no translation: the same link serves every language."""
@@ -55,10 +55,13 @@ class Check:
         return len(self.general) + sum(len(language.lacks) for language in self.languages)
 
 
-def before_sending(issue: Issue) -> Check:
-    """The check list of an issue, for its writers. A handful of queries, whatever its length."""
-    pieces: list[Piece] = [issue, *issue.articles.in_order()]
-    states = translation_states(pieces)
+def before_sending(issue: Issue, pieces: "list[Piece] | None" = None, states: "States | None" = None) -> Check:
+    """The check list of an issue, for its writers; whoever has read its pieces and their states hands them in.
+
+    A handful of queries, whatever its length, and one for each list that stands in it.
+    """
+    pieces = [issue, *issue.articles.in_order()] if pieces is None else pieces
+    states = translation_states(pieces) if states is None else states
     readers = Subscription.objects.of_audience(issue.newsletter, issue.audience).readers_by_language()
     wanted = {code: n for code, n in readers.items() if code in (issue.languages or CODES)}
     names = dict(settings.LANGUAGES)
@@ -88,7 +91,7 @@ def name_of(piece: Piece) -> str:
     return _("Article %(number)s") % {"number": piece.position}
 
 
-def _lacks(piece: Piece, code: str, states: dict[tuple[str, int], dict[str, str]]) -> Iterator[Lack]:
+def _lacks(piece: Piece, code: str, states: States) -> Iterator[Lack]:
     """What is missing or out of date in one language."""
     called, key = name_of(piece), key_of(piece)
     if code == piece.source_language:

@@ -14,11 +14,11 @@ from core.caching import renew_public_pages
 from core.errors import WrongState
 from core.states import require
 from core.uploading import PDF, check_upload, store_upload
-from newsletters.arranging import settle_issue
 from newsletters.locking import lock_issue
 from newsletters.models import Edition, Issue
 from newsletters.scheduling import enter_historical
 from newsletters.states import WRITES, IssueState
+from newsletters.writing import lock_piece
 
 
 @transaction.atomic
@@ -29,9 +29,10 @@ def enter_past_issue(
 
     Raises ValidationError without a title or a day, NotAllowed, WrongState.
     """
-    issue = lock_issue(issue)
+    issue = lock_piece(issue, by=by)
     issue.published_on, issue.out_by = published_on, None if published_on else out_by
-    issue = enter_historical(settle_issue(issue, by=by), by=by)
+    issue.save(update_fields=["published_on", "out_by"])
+    issue = enter_historical(issue, by=by)
     Edition.objects.bulk_create(Edition(issue=issue, language=code) for code in languages or [""])
     renew_public_pages()
     return issue

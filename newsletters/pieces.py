@@ -11,6 +11,8 @@ from core.typed import mark
 from newsletters.models import Article, Issue
 
 Piece = Issue | Article
+States = dict[tuple[str, int], dict[str, str]]
+"""How far pieces are translated: by table and key, the state of each language."""
 
 HEAD = ("title", "lead", "picture_words")
 OWN_WORDS = ("title", "body", "picture_words", "link")
@@ -47,9 +49,9 @@ def languages_first(source: str) -> list[str]:
     return sorted(CODES, key=lambda code: code != source)
 
 
-def translation_states(pieces: Iterable[Piece]) -> dict[tuple[str, int], dict[str, str]]:
+def translation_states(pieces: Iterable[Piece]) -> States:
     """How far each piece is translated: by its table and key, the state of each language."""
-    found: dict[tuple[str, int], dict[str, str]] = {}
+    found: States = {}
     by_table: dict[str, list[int]] = {}
     for piece in pieces:
         by_table.setdefault(piece._meta.label_lower, []).append(piece.pk)

@@ -199,7 +199,7 @@ class Composer(ActingAdmin):
             for one in pieces
         ]
         mine = states.get((piece._meta.label_lower, piece.pk), {})
-        check = before_sending(issue)
+        check = before_sending(issue, pieces, states)
         return {"issue": issue, "piece": piece, "pieces": listed, "states": mine, "check": check}
 
     def _gone(self, request: HttpRequest, issue: Issue) -> HttpResponse:
@@ -221,7 +221,7 @@ class Composer(ActingAdmin):
 PREVIEW_POLICY = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
-    "img-src": ["'self'", "data:"],
+    "img-src": ["'self'"],
     "script-src": ["'none'"],
     "base-uri": ["'none'"],
     "form-action": ["'none'"],
