@@ -4,6 +4,7 @@ import re
 from email import message_from_bytes, policy
 from uuid import UUID
 
+from django.templatetags.static import static
 from django.urls import reverse
 
 from newsletters.letters import Addressee, write_letter
@@ -11,13 +12,8 @@ from newsletters.models import Issue
 from newsletters.models.subscriber import KEY_LENGTH
 
 NOBODY = "reader@example.org"
-EYES = (
-    '<base target="_blank"><style>'
-    "[lang]:not(html, body){outline:2px dashed #b4492d;outline-offset:2px}"
-    '[lang="%(language)s"]:not(html, body){outline:0}'
-    "</style>"
-)
-"""What only the preview shows: a frame around words that stand in another language. Links open beside the page."""
+EYES = '<base target="_blank"><link rel="stylesheet" href="%s">'
+"""What only the preview has: a frame around words in another language. Links open beside the page."""
 CID = re.compile(r"\bcid:([0-9a-f]{32})@[^\s\"'()]+")
 """How the mail calls its pictures; here they are fetched from the archive, which shows them to writers too."""
 
@@ -30,4 +26,4 @@ def preview_of(issue: Issue, language: str) -> str:
     body = mail.get_body(("html",))
     html = str(body.get_content()) if body is not None else ""
     html = CID.sub(lambda found: reverse("newsletters:picture", args=[*address, UUID(found[1])]), html)
-    return html.replace("</head>", EYES % {"language": language} + "</head>", 1)
+    return html.replace("</head>", EYES % static("newsletters-preview.css") + "</head>", 1)

@@ -20,6 +20,7 @@ say(
         "newsletters.add_article": _("Added an article"),
         "newsletters.remove_article": _("Took an article out"),
         "newsletters.confirm_translation": _("Said that a translation still fits"),
+        "newsletters.enter_historical": _("Entered an issue of the past"),
         "newsletters.send_test": _("Sent a test of an issue"),
         "newsletters.put_edition": _("Put an old file into the archive"),
         "newsletters.remove_edition": _("Took an old file out of the archive"),

@@ -212,15 +212,15 @@ class Composer(ActingAdmin):
 
     def _stands_in_words(self, issue: Issue) -> str:
         """Why nothing can be written (any more)."""
-        now = Issue.objects.get(pk=issue.pk)
-        if now.state in OPEN:
+        issue.refresh_from_db(fields=["state"])
+        if issue.state in OPEN:
             return _("Somebody else has taken this article out meanwhile.")
-        return _("This issue is %(state)s: its words stay as they are.") % {"state": now.get_state_display()}
+        return _("This issue is %(state)s: its words stay as they are.") % {"state": issue.get_state_display()}
 
 
 PREVIEW_POLICY = {
     "default-src": ["'none'"],
-    "style-src": ["'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'"],
     "script-src": ["'none'"],
     "base-uri": ["'none'"],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from core.administration import TranslatedAdmin
 from core.administration.shown import badge
 from newsletters.admin.subscriber_counts import SubscriberCounts
-from newsletters.models import Newsletter, Sender
+from newsletters.models import Newsletter
 from newsletters.querysets.seeing import SENDERS, WRITERS
 from programmes.models import Programme
 
@@ -77,8 +77,6 @@ class NewsletterAdmin(SubscriberCounts, TranslatedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "programme":
             kwargs["queryset"] = Programme.objects.with_role_of(request.user, SENDERS).for_list().by_name()
-        elif db_field.name == "sender":
-            kwargs["queryset"] = Sender.objects.all()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("name"))

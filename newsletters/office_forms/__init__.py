@@ -2,8 +2,9 @@
 
 from newsletters.office_forms.past import EnterPast, PutEdition, RemoveEdition
 from newsletters.office_forms.sending import BreakOff, Pause, Resume, Schedule, Unschedule
+from newsletters.office_forms.testing import SendTest
 
-ACTS = (Schedule, Unschedule, Pause, Resume, BreakOff, EnterPast, PutEdition, RemoveEdition)
+ACTS = (SendTest, Schedule, Unschedule, Pause, Resume, BreakOff, EnterPast, PutEdition, RemoveEdition)
 
 __all__ = [
     "ACTS",
@@ -14,5 +15,6 @@ __all__ = [
     "RemoveEdition",
     "Resume",
     "Schedule",
+    "SendTest",
     "Unschedule",
 ]

@@ -35,7 +35,7 @@ def of_series(*names: str, get: Any, post: Any) -> Row:
 ROWS = [
     Row("admin:newsletters_issue_preview", get=WRITES, post=WRITES, kwargs=preview),
     Row("admin:newsletters_issue_changelist", "admin:newsletters_issue_add", get=WRITES, post=WRITES),
-    of_issue("change", "delete", "history", "write", "progress", "put_edition", "remove_edition"),
+    of_issue("change", "delete", "history", "write", "progress", "test", "put_edition", "remove_edition"),
     of_issue("*", post=SENDS),
     Row("admin:newsletters_newsletter_changelist", get=WRITES, post=WRITES),
     Row("admin:newsletters_newsletter_add", get=SENDS, post=SENDS),

@@ -113,6 +113,20 @@ def test_whatever_is_sent_nothing_fails(sender: Client, issue: Issue, chiara: Us
             Issue.objects.filter(state="scheduled").update(state="draft", scheduled_at=None)
 
 
+def test_a_test_goes_to_oneself_or_to_colleagues(client: Client, issue: Issue, giulia: User) -> None:
+    sign_in(client, in_english(giulia))
+    assert giulia.email in client.get(office(issue)).content.decode()
+    said = client.post(office(issue, "test"), {"addresses": "a@example.org, not one", "languages": ["fr"]})
+    assert "“not” is no mail address." in said.content.decode()
+    many = ", ".join(f"a{number}@example.org" for number in range(30))
+    assert "at most" in client.post(office(issue, "test"), {"addresses": many, "languages": ["fr"]}).content.decode()
+    assert not issue.tests.exists()
+    to = {"addresses": "a@example.org,\n a@example.org b@example.org", "languages": ["it", "fr"]}
+    page = client.post(office(issue, "test"), to, follow=True).content.decode()
+    assert "4 tests are on their way." in page
+    assert "b@example.org" in page, "the check list tells"
+
+
 def test_who_writes_does_not_send(client: Client, issue: Issue, giulia: User) -> None:
     sign_in(client, in_english(giulia))
     page = client.get(office(issue)).content.decode()
