@@ -85,7 +85,8 @@ class SessionMaterial(models.Model):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(upload__isnull=False, link="") | (Q(upload=None) & ~Q(link="")), name="a_file_or_a_link",
+                condition=Q(upload__isnull=False, link="") | (Q(upload=None) & ~Q(link="")),  # not a translated field
+                name="a_file_or_a_link",
                 violation_error_message=_("Choose a file or give a link, one of both."),
             )
         ]  # fmt: skip
