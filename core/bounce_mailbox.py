@@ -18,7 +18,8 @@ from core.models import Bounce
 
 logger = logging.getLogger(__name__)
 
-SECONDS, MOST, PATIENCE = 45, 500, 15
+SECONDS, MOST, PATIENCE = 45, 500, 6
+"""A turn, its mails, and how long one answer of the server may take: together less than a task may."""
 BEGINNING = 64 * 1024
 """Bytes that are read of a mail: what a report says stands before the mail that it brings back. The worst of this
 length takes less than a second."""

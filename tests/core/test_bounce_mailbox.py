@@ -164,7 +164,9 @@ def test_a_report_whose_reader_died_before_it_was_put_away_counts_once(mailbox: 
     assert len(mailbox.flags("Handled")) == 1
 
 
-@pytest.mark.parametrize("wrong", [{"BOUNCE_IMAP_PASSWORD": "wrong"}, {"BOUNCE_IMAP_PORT": 1}], ids=str)
+@pytest.mark.parametrize(
+    "wrong", [{"BOUNCE_IMAP_PASSWORD": "wrong"}, {"BOUNCE_IMAP_PORT": 1}, {"BOUNCE_IMAP_TLS": True}], ids=str
+)
 def test_a_mailbox_that_cannot_be_opened_is_logged_and_asked_again(
     mailbox: Imap, wrong: dict[str, object], caplog: pytest.LogCaptureFixture
 ) -> None:
