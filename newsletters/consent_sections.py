@@ -8,8 +8,9 @@ from newsletters.own import confirmed_addresses, own_newsletters
 
 def own(user: Any) -> dict[str, Any]:
     """The series, each with a button; nothing while there is none, or no confirmed address."""
-    found = own_newsletters(user)
-    return {"own": found, "address": confirmed_addresses(user)[0]} if found else {}
+    addresses = confirmed_addresses(user)
+    found = own_newsletters(addresses)
+    return {"own": found, "address": addresses[0]} if found else {}
 
 
 register_consents("newsletters/subscriber/_consents.html", own)

@@ -21,9 +21,8 @@ class Own:
     addresses: list[str]
 
 
-def own_newsletters(user: Any) -> list[Own]:
-    """The series that the account may get or gets, by name; none while it has confirmed no address."""
-    addresses = confirmed_addresses(user)
+def own_newsletters(addresses: list[str]) -> list[Own]:
+    """The series that an account with these confirmed addresses may get or gets, by name; none while it has none."""
     if not addresses:
         return []
     held: dict[int, list[str]] = {}

@@ -17,7 +17,7 @@ from core.limiting import within_limit
 from core.viewing import viewer_of
 from newsletters.forms import SubscribeForm
 from newsletters.models import Newsletter
-from newsletters.own import join_own, leave_own, own_newsletters
+from newsletters.own import confirmed_addresses, join_own, leave_own, own_newsletters
 from newsletters.subscribing import ask_to_subscribe
 
 MOST = 10
@@ -62,7 +62,8 @@ def _initial(request: HttpRequest, offered: list[Newsletter]) -> dict[str, Any]:
 def change_own(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody signed in takes or leaves a series, on the page of consents."""
     wanted = request.POST.get("answer") == "yes"
-    own = next((one for one in own_newsletters(request.user) if one.newsletter.code == code), None)
+    found = own_newsletters(confirmed_addresses(request.user))
+    own = next((one for one in found if one.newsletter.code == code), None)
     if own is None:
         raise Http404
     change = join_own if wanted else leave_own

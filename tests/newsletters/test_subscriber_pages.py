@@ -13,7 +13,9 @@ from core.errors import NotAllowed
 from core.models import OutboxMail, SuppressedAddress
 from newsletters.models import Newsletter, Subscriber, Subscription, SubscriptionEvent
 from newsletters.own import join_own
+from programmes.models import Programme
 from tests.cast import sign_in
+from tests.kit.queries import assert_same_queries
 from tests.newsletters.builders import make_newsletter, make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,17 @@ def test_languages_are_there(client: Client, letter: Newsletter) -> None:
     for code, _name in settings.LANGUAGES:
         answer = client.get(f"/{code}/newsletters/confirm/{reader.key}/")
         assert f'lang="{code}"' in answer.content.decode()
+
+
+def test_the_number_of_series_costs_no_queries(client: Client, amina: User, programme: Programme) -> None:
+    reader = make_subscriber(email=amina.email)
+
+    def make(number: int) -> None:
+        for _ in range(number):
+            made = Subscription.objects.create(subscriber=reader, newsletter=make_newsletter(programme))
+            Subscription.objects.filter(pk=made.pk).update(state="confirmed")
+
+    assert_same_queries(client, page("preferences", reader.key), make, name="newsletters: preferences")
+    sign_in(client, amina)
+    consents = reverse("beneficiaries:consents")
+    assert_same_queries(client, consents, make, name="beneficiaries: consents with newsletters")
