@@ -26,6 +26,7 @@ from beneficiaries.states import ANSWERED_WITHIN
 from core.duplicates.reading import seen_pairs
 from core.models import OutboxMail, RenderedFile
 from core.states import allowed
+from newsletters.models import Issue
 from programmes.models import Programme, Role
 from programmes.rules import has_role, is_administrator
 from projects.models import Decision, Project
@@ -75,6 +76,8 @@ def _all(user: Any) -> Iterator[Task]:
         yield from _repertoire(user)
     if allowed(user, "beneficiaries.view_referral"):
         yield from _referrals(user)
+    if allowed(user, "newsletters.write_issue"):
+        yield from _newsletters(user)
     if has_role(user, [Role.DATA_PROTECTION]):
         wishes = ErasureRequest.objects.seen_by_staff(user).open()
         yield _task(_("Persons who ask to be erased"), wishes, "beneficiaries_erasurerequest", state__exact="asked")
@@ -167,6 +170,17 @@ def _repertoire(user: Any) -> Iterator[Task]:
     unasked = entries.unconfirmed_since(timezone.localdate() - CONFIRMED_FOR).without_owner(timezone.now())
     yield _task(_("Entries to confirm, for which nobody speaks"), unasked, name, waiting="confirm")
     yield _task(_("Possible duplicates to look at"), seen_pairs(user).to_look_at(), "core_duplicatecandidate")
+
+
+def _newsletters(user: Any) -> Iterator[Task]:
+    now, name, sent = timezone.now(), "newsletters_issue", Issue.objects.sent_by(user)
+    yield _task(_("Issues that are late: do they still go out?"), sent.held(), name, urgent=True, waiting="yes")
+    yield _task(_("Issues that are paused"), sent.paused(), name, urgent=True, waiting="paused")
+    lost = sent.with_unknown()
+    yield _task(_("Issues with mails that may not have arrived: decide"), lost, name, urgent=True, waiting="unknown")
+    yield _task(_("Issues that go out today"), sent.going_out_today(now), name, waiting="today")
+    drafts = Issue.objects.seen_by_staff(user).short_of_translations()
+    yield _task(_("Issues being written that lack a translation"), drafts, name, waiting="translations")
 
 
 def _installation() -> Iterator[Task]:

@@ -13,6 +13,7 @@ from core.administration import TranslatedAdmin
 from core.administration.shown import badge
 from core.errors import Conflict, WrongState
 from newsletters.admin.composer import Composer
+from newsletters.admin.filters import WaitingFilter
 from newsletters.admin.newsletters import ProgrammeFilter
 from newsletters.admin.progress import WATCHED, ProgressBoard, progress_url
 from newsletters.arranging import begin_issue, next_number, settle_issue
@@ -38,7 +39,7 @@ class IssueAdmin(Composer, ProgressBoard, TranslatedAdmin):
     acts = (*ACTS, SendAgain, LeaveIt)
     change_form_template = "admin/newsletters/issue.html"
     list_display = ("shown", "newsletter_shown", "number", "state_shown", "goes_out", "recipients")
-    list_filter = ("state", ("newsletter", admin.RelatedOnlyFieldListFilter), IssueProgrammeFilter)
+    list_filter = (WaitingFilter, "state", ("newsletter", admin.RelatedOnlyFieldListFilter), IssueProgrammeFilter)
     search_fields = ("title_it", "title_fr", "title_en")
     keyset = ("-created_at", "-id")
 

@@ -1,9 +1,9 @@
 """The page of an issue on its way: numbers that renew themselves, and deliveries that somebody has to look at."""
 
-import copy
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -28,13 +28,13 @@ PART = "numbers"
 
 
 class ProgressBoard(ActingAdmin):
-    """Mixed into the admin of issues: its acts with `board = "progress"` stand here."""
+    """Mixed into the admin of issues: the acts that hold up or end the sending stand here too."""
 
     def board_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.progress_view)
         return [path("<int:object_id>/progress/", view, name="newsletters_issue_progress")]
 
-    def progress_view(self, request: HttpRequest, object_id: int, tried: StaffAct | None = None) -> HttpResponse:
+    def progress_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The whole page; with ?numbers only what changes by itself."""
         issue: Issue = self.seen_row(request, object_id)
         part = PART in request.GET
@@ -46,12 +46,10 @@ class ProgressBoard(ActingAdmin):
         }
         if part:
             return TemplateResponse(request, "admin/newsletters/_numbers.html", context)
-        return self._progress_page(request, issue, tried, context)
+        return self._progress_page(request, issue, context)
 
-    def _progress_page(
-        self, request: HttpRequest, issue: Issue, tried: StaffAct | None, context: dict[str, Any]
-    ) -> TemplateResponse:
-        acts = self.acts_for(request, issue, tried, board=BOARD)
+    def _progress_page(self, request: HttpRequest, issue: Issue, context: dict[str, Any]) -> TemplateResponse:
+        acts = self._acts_here(request, issue)
         numbers = context["numbers"]
         whole = {
             **self.admin_site.each_context(request),
@@ -79,15 +77,24 @@ class ProgressBoard(ActingAdmin):
             "next_url": page.next_url(request.GET),
         }
 
+    def _acts_here(self, request: HttpRequest, issue: Issue) -> list[StaffAct]:
+        offered = [act(row=issue, user=request.user) for act in self.acts if stands_here(act)]
+        forms = [form for form in offered if type(form).may(request.user, issue)]
+        for form in forms:
+            form.address = self.address_of(issue, form)
+        return forms
+
     def page_after(self, request: HttpRequest, row: Any, act: type[StaffAct]) -> str:
-        return progress_url(row) if act.board == BOARD else super().page_after(request, row, act)
+        return progress_url(row) if stands_here(act) else super().page_after(request, row, act)
 
     def show(self, request: HttpRequest, row: Any, tried: StaffAct) -> HttpResponse:
-        if tried.board != BOARD:
-            return super().show(request, row, tried)
-        again = copy.copy(request)
-        again.method, again.POST = "GET", QueryDict()
-        return self.progress_view(again, row.pk, tried=tried)
+        """Nothing is typed here that would have to come back."""
+        return redirect(progress_url(row)) if tried.board == BOARD else super().show(request, row, tried)
+
+
+def stands_here(act: type[StaffAct]) -> bool:
+    """Whether it is done about an issue that is on its way, and about nothing else."""
+    return act.board == BOARD or (bool(act.from_states) and set(act.from_states) <= set(MOVING))
 
 
 def progress_url(issue: Issue) -> str:

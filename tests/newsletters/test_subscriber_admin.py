@@ -218,6 +218,13 @@ def test_the_numbers_of_a_series_by_language_and_state(letter: Newsletter, rosa:
     assert not again.captured_queries, "counted at most every five minutes"
 
 
+def test_officers_read_the_numbers_and_no_address(client: Client, cast: Cast, rosa: Subscriber) -> None:
+    address = reverse("admin:newsletters_newsletter_change", args=[rosa.subscriptions.get().newsletter_id])
+    text = page(client, cast.giulia, address)
+    assert "Subscribers by language and state" in text
+    assert "rosa@example.org" not in text
+
+
 def test_the_list_asks_as_often_for_many_as_for_few(client: Client, cast: Cast, letter: Newsletter) -> None:
     sign_in(client, cast.chiara)
 
