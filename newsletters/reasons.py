@@ -26,10 +26,13 @@ HEADS: list[tuple[str, Promise]] = [
     ("came back", gettext_lazy("The mail came back")),
     ("refused", gettext_lazy("The mail server did not take it")),
     ("not now", gettext_lazy("The mail server put it off too often")),
-    ("sender not now", gettext_lazy("The mail server put us off too often")),
-    ("sender refused", gettext_lazy("The mail server did not take our own address")),
 ]
-"""How the code begins that a server's answer was written down as."""
+"""How the code begins that a server's answer about an address was written down as."""
+OURS: list[tuple[str, Promise]] = [
+    ("sender not now", gettext_lazy("The mail server put us off too often")),
+    ("sender refused", gettext_lazy("The mail server does not let us send from this address")),
+]
+"""The same of answers about ourselves, whose numbers say less."""
 CODE = re.compile(r"(?<![\d.])(?:[45][.](\d{1,3})[.](\d{1,3})|([45]\d\d))(?![\d.])")
 MEANINGS: dict[str, Promise] = {
     "1": gettext_lazy("there is no such address"),
@@ -60,13 +63,13 @@ def words_of_error(error: str) -> str:
     """A code in words, with the number that a technician looks up."""
     if error in WHOLE or not error:
         return str(WHOLE.get(error, "–"))
-    head = next((words for begins, words in HEADS if error.startswith(begins)), None)
+    head = next((words for begins, words in [*HEADS, *OURS] if error.startswith(begins)), None)
     if head is None:
         return _("It could not be sent (%(code)s).") % {"code": error}
     found = CODE.search(error)
     if found is None:
         return f"{head}."
-    meaning = _meaning(found)
+    meaning = "" if error.startswith("sender") else _meaning(found)
     said = f"{meaning}, {found[0]}" if meaning else found[0]
     return f"{head} ({said})."
 

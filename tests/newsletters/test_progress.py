@@ -150,7 +150,7 @@ def test_why_nothing_could_be_sent_stands_there_until_somebody_goes_on(
     client: Client, cast: Cast, issue: Issue
 ) -> None:
     hold_up(issue, "sender refused: 550")
-    assert "The mail server did not take our own address" in page(client, cast.giulia, board(issue))
+    assert "The mail server does not let us send from this address (550)." in page(client, cast.giulia, board(issue))
     resume_issue(issue, by=cast.chiara)
     pause_issue(issue, by=cast.chiara)
     assert "because nothing could be sent" not in page(client, cast.giulia, board(issue))

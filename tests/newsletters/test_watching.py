@@ -68,6 +68,7 @@ def test_those_who_watch_together_count_once(issue: Issue) -> None:
         ("came back", "The mail came back."),
         ("refused: 550", "The mail server did not take it (there is no such mailbox, or not for us, 550)."),
         ("refused: 571", "The mail server did not take it (571)."),
+        ("sender refused: 550", "The mail server does not let us send from this address (550)."),
         ("not now: 451", "The mail server put it off too often (451)."),
         ("suppressed address", "Nothing is sent to this address any more."),
         ("TimeoutError", "It could not be sent (TimeoutError)."),
