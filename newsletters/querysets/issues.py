@@ -81,6 +81,10 @@ class IssueQuerySet(WaitingIssues):
         """Those of which one knows when they were published."""
         return self.exclude(published_on=None)
 
+    def of_open_series(self) -> Self:
+        """Those of series that one can subscribe to."""
+        return self.filter(newsletter__closed=False)
+
     def latest_out(self) -> Self:
         """By the day on which they were published, across series."""
         return self.dated().order_by("-published_on", F("started_at").desc(nulls_last=True), "-number", "-id")

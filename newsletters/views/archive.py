@@ -44,7 +44,7 @@ def newsletter(request: HttpRequest, code: str) -> HttpResponse:
     """All issues of a series, the newest first."""
     viewer = reader_of(request)
     found = get_object_or_404(Newsletter.objects.visible_to(viewer).with_programme(), code=code)
-    issues = Issue.objects.visible_to(viewer).of_newsletter(found).with_editions().for_list()
+    issues = Issue.objects.visible_to(viewer).of_newsletter(found).for_list()
     page = keyset_page(issues, order=("-number", "-id"), query=request.GET)
     context = {
         "newsletter": found,

@@ -38,9 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "coming_calls": calls.opening_after(now).by_opening(),
         "programmes": Programme.objects.published().for_list().by_name(),
         "steps": first_steps(),
-        "latest_issue": Issue.objects.visible_to(None).with_newsletter().for_list().latest_out().first(),
+        "latest_issue": latest_issue(),
     }
     return render(request, "portal/home.html", context)
+
+
+def latest_issue() -> Issue | None:
+    """What came last of the newsletters to which one can subscribe."""
+    return Issue.objects.visible_to(None).of_open_series().with_newsletter().for_list().latest_out().first()
 
 
 def first_steps() -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -114,6 +115,13 @@ def test_an_issue_shows_what_the_mail_said(client: Client, series: Newsletter, g
     facts: dict[str, Any] = json.loads(block)
     assert (facts["@type"], facts["issueNumber"], facts["datePublished"]) == ("PublicationIssue", 1, "2026-03-03")
     assert 'type="application/rss+xml"' in text
+
+
+@pytest.mark.parametrize("number", ["2", "0", "99999999999999999999"])
+def test_a_number_that_there_is_not(client: Client, series: Newsletter, number: str) -> None:
+    sent(make_issue(series))
+    for behind in ("", "pdf/"):
+        assert client.get(f"/en/newsletters/andata/{number}/{behind}").status_code == 404
 
 
 def test_a_text_that_was_not_translated_says_in_which_language_it_is(client: Client, series: Newsletter) -> None:
@@ -259,6 +267,9 @@ def test_the_pages_around_lead_to_it(client: Client, series: Newsletter, program
     assert 'href="/en/newsletters/andata/"' in page(client, "/en/site-map/")
     for section, address in (("issues", issue.get_absolute_url()), ("newsletters", "/en/newsletters/andata/")):
         assert address in page(client, f"/sitemap-{section}.xml")
+    Newsletter.objects.update(closed=True)
+    cache.clear()
+    assert "What is new" not in page(client, "/en/"), "nobody is asked to subscribe to what is over"
     Newsletter.objects.update(published=False)
     for section in ("issues", "newsletters"):
         assert "andata" not in page(client, f"/sitemap-{section}.xml")
