@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.administration.pages import ReadOnly, Unscoped
@@ -19,14 +20,18 @@ class BounceAdmin(ReadOnly, Unscoped):
 
     personal = True
     keyset = ("-at", "-id")
-    list_display = ("at", "address", "badge", "code", "source", "decisive")
+    list_display = ("at", "address", "badge", "code", "ended")
     list_filter = ("kind", "source", "decisive")
     search_fields = ("address",)
-    fields = ("at", "address", "kind", "code", "source", "decisive")
+    fields = ("at", "address", "kind", "code", "source", "ended")
 
     @admin.display(description=_("kind"))
     def badge(self, bounce: Bounce) -> str:
         return badge(TONES.get(bounce.kind, "neutral"), bounce.get_kind_display())
+
+    @admin.display(description=_("nothing is sent since then"))
+    def ended(self, bounce: Bounce) -> str:
+        return gettext("Yes") if bounce.decisive else "–"
 
 
 @admin.register(BouncePolicy)

@@ -103,7 +103,8 @@ class BouncePolicy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self._meta.verbose_name)
+        name = str(self._meta.verbose_name)
+        return name[:1].upper() + name[1:]
 
     @classmethod
     def current(cls) -> Self:

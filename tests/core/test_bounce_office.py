@@ -28,7 +28,9 @@ def come_back(number: object = 1, **more: Any) -> None:
 def test_data_protection_reads_what_came_back_and_that_is_written_down(client: Client, cast: Cast) -> None:
     come_back()
     text = page(client, cast.dario, reverse(BOUNCES))
-    assert all(shown in text for shown in (GONE, "no such address", "5.1.1", "mailbox of what comes back"))
+    assert GONE in text
+    assert "5.1.1" in text
+    assert text.count("no such address") == 2, "in its row, and among the filters"
     assert AuditEvent.objects.filter(verb="core.bounce.list", actor=cast.dario).count() == 1
 
 
