@@ -156,6 +156,10 @@ KEYS: list[tuple[str, Keys]] = [
             {"object_id": row.certificate_id, "languages": row.code} for row in CertificateFile.objects.all()
         ],
     ),
+    (
+        "admin:newsletters_issue_preview",
+        lambda world: [{"object_id": row.pk, "language": "it"} for row in world.of(Issue)],
+    ),
     ("newsletters_data:*", _series),
     *((f"newsletters:{name}", each(key=["no-such-key"])) for name in ("confirm", "preferences", "leave_all")),
     ("newsletters:delete_subscriber", each(key=["no-such-key"])),

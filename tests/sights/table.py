@@ -171,7 +171,7 @@ LINES: list[tuple[str, Ways]] = [
     ("newsletters.Subscriber: email", OWN | by(KEEPERS, "admin history search")),
     ("newsletters.Subscriber: name", OWN_EXPORT | by(KEEPERS, "admin")),
     ("newsletters.SubscriptionEvent: evidence", OWN_EXPORT | by(KEEPERS, "admin")),
-    ("newsletters.IssueTest: address", OWN_EXPORT),
+    ("newsletters.IssueTest: address", OWN_EXPORT | by((*OFFICE, "communication"), "admin")),  # who wrote the issue
     # The account and what the platform writes down.
     (
         "accounts.User: email",
