@@ -6,8 +6,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.administration import TranslatedAdmin
 from core.administration.shown import badge
@@ -133,7 +134,11 @@ class IssueAdmin(Composer, ProgressBoard, TranslatedAdmin):
 
     @admin.display(description=gettext_lazy("goes out"))
     def goes_out(self, issue: Issue) -> Any:
-        return issue.ended_at or issue.scheduled_at or issue.published_on or issue.out_by or "–"
+        when = issue.ended_at or issue.scheduled_at or issue.published_on
+        if when is None and issue.out_by is not None:
+            day = date_format(issue.out_by, "DATE_FORMAT")
+            return pgettext("an issue of a newsletter", "not later than %(day)s") % {"day": day}
+        return when or "–"
 
     @admin.display(description=gettext_lazy("recipients"))
     def recipients(self, issue: Any) -> Any:
