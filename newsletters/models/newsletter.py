@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,9 @@ from core.fields import BoundedTextField
 from core.models import Translated
 from newsletters.querysets.newsletters import NewsletterQuerySet
 from programmes.models import Programme
+
+TAKEN = {"subscribe", "own", "confirm", "preferences", "leave"}
+"""Words with which addresses of subscribers' pages begin (newsletters/urls/subscribing.py)."""
 
 
 class Sender(models.Model):
@@ -73,6 +77,11 @@ class Newsletter(Translated):
 
     def __str__(self) -> str:
         return self.name or self.code
+
+    def clean(self) -> None:
+        """Its pages stand beside those of subscribers, which come first."""
+        if self.code in TAKEN:
+            raise ValidationError({"code": _("Another page has this address. Choose another code.")})
 
     def get_absolute_url(self) -> str:
         return reverse("newsletters:newsletter", args=[self.code])

@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -16,8 +17,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import User
 from core.lists import Item, OfferedList, offer_list
 from newsletters.models import Article, Edition, Issue, Newsletter
+from newsletters.models.newsletter import TAKEN
 from newsletters.queueing import start_due_issues
 from newsletters.scheduling import cancel_issue, enter_historical
+from newsletters.urls import subscribing
 from programmes.models import Programme
 from tests.cast import sign_in
 from tests.kit.queries import assert_same_queries, queries_of
@@ -115,6 +118,17 @@ def test_an_issue_shows_what_the_mail_said(client: Client, series: Newsletter, g
     facts: dict[str, Any] = json.loads(block)
     assert (facts["@type"], facts["issueNumber"], facts["datePublished"]) == ("PublicationIssue", 1, "2026-03-03")
     assert 'type="application/rss+xml"' in text
+
+
+def test_no_series_takes_the_address_of_another_page(series: Newsletter) -> None:
+    words = {str(one.pattern).split("/")[0] for one in subscribing.urlpatterns}
+    assert words == TAKEN
+    for code in sorted(words):
+        series.code = code
+        with pytest.raises(ValidationError, match="Another page has this address"):
+            series.full_clean()
+    series.code = "subscribers"
+    series.full_clean()
 
 
 @pytest.mark.parametrize("number", ["2", "0", "99999999999999999999"])
