@@ -58,7 +58,7 @@ def measure() -> list[Result]:
     """All killed ones, then one that is left alone."""
     issue = scheduled_issue(newsletter_with_readers("three-thousand", READERS))
     assert start_due_issues(timezone.now()) == 1
-    with sink() as (log, port):
+    with sink("quick") as (log, port):
         for _ in range(KILLS):
             kill_at_random(port, log)
         left = Delivery.objects.of_issue(issue).filter(state="claimed")

@@ -36,7 +36,7 @@ class Sink:
 def running_sink(folder: Path) -> Iterator[Sink]:
     """In a process of its own, which outlives those that send to it."""
     log = folder / "recipients"
-    command = [sys.executable, "-I", str(ROOT / "bench" / "mail_sink.py"), str(log)]
+    command = [sys.executable, "-I", str(ROOT / "bench" / "mail_sink.py"), str(log), "quick"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
