@@ -15,6 +15,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+from core.mailbox import FileBackend, keep_mail
+
 EOL = b"\r\n"
 END = b"." + EOL
 PATIENCE = 60
@@ -187,7 +189,10 @@ class PlainPost:
 
     def send(self, sender: str, recipient: str, mail: bytes) -> Answer:
         try:
-            self.backend.send_messages([ReadyMail(sender, recipient, mail)])
+            if isinstance(self.backend, FileBackend):
+                keep_mail(mail)
+            else:
+                self.backend.send_messages([ReadyMail(sender, recipient, mail)])
         except (SMTPException, OSError):
             return Answer(Fate.LOST)
         return Answer(Fate.TAKEN)

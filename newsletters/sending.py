@@ -21,7 +21,7 @@ from newsletters.claiming import Claim, Hand, Mark
 from newsletters.finishing import finish_issue
 from newsletters.letters import Addressee, Letter, write_letter
 from newsletters.mime import UnfitAddress, address_on_the_wire
-from newsletters.models import Issue
+from newsletters.models import Delivery, Issue
 from newsletters.pacing import Pace
 from newsletters.posting import Answer, Fate, Post, open_post
 from newsletters.scheduling import BELL, hold_up
@@ -93,6 +93,8 @@ class Turn:
 
     def _go_on(self, one: "Round", until: float) -> End:
         if self.post is None:
+            if not Delivery.objects.of_issue(one.issue).due(timezone.now()).exists():
+                return End.NOBODY
             try:
                 self.post = open_post()
             except (SMTPException, OSError) as error:

@@ -1,10 +1,10 @@
 """How many processes send newsletters at once: the others of the workers stay free for mails that cannot wait."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 FAMILY = 0x6E65
 """Of the locks in the database that stand for the places; a process that is killed leaves its own."""
@@ -20,7 +20,8 @@ def free_slot() -> Iterator[bool]:
         yield taken is not None
     finally:
         if taken is not None:
-            _asked("pg_advisory_unlock", taken)
+            with suppress(DatabaseError):  # the server gave the place back when it lost this connection
+                _asked("pg_advisory_unlock", taken)
 
 
 def _asked(function: str, number: int) -> bool:

@@ -1,5 +1,6 @@
 """Reads of deliveries."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -21,6 +22,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def of_issue(self, issue: "Issue") -> Self:
         return self.filter(issue=issue)
+
+    def due(self, moment: datetime) -> Self:
+        """Those that wait and may go now."""
+        return self.filter(state=DeliveryState.PENDING, due_at__lte=moment)
 
     def in_trouble(self) -> Self:
         """Those that staff look at: not reached, or nobody knows."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from unittest import mock
 from uuid import uuid4
@@ -16,13 +17,15 @@ from core.models import AuditEvent, Bounce, SuppressedAddress
 from newsletters import posting, sending
 from newsletters.claiming import Hand, Mark
 from newsletters.deciding import send_again
+from newsletters.letters import Addressee, write_letter
 from newsletters.models import Delivery, Issue, Subscriber, Subscription
 from newsletters.scheduling import cancel_issue, pause_issue, resume_issue
 from newsletters.sending import PAUSES, send_due
 from newsletters.states import DeliveryState
 from newsletters.sweeping import GONE_AFTER, sweep
+from newsletters.tasks import send_newsletters
 from programmes.models import Programme
-from tests.newsletters.builders import make_newsletter
+from tests.newsletters.builders import make_issue, make_newsletter
 from tests.newsletters.mail_servers import (
     DROP,
     HANG,
@@ -149,9 +152,10 @@ def test_a_reader_who_is_refused_for_now_is_tried_with_growing_pauses_and_then_g
             send_due()
         karim = to("karim", issue)
         assert (karim.state, karim.attempts, karim.due_at) == ("pending", attempt, moment + pause)
+        before = server.connections
         with at(moment + pause - timedelta(seconds=1)):
             send_due()
-        assert to("karim", issue).attempts == attempt, "not before"
+        assert (to("karim", issue).attempts, server.connections) == (attempt, before), "not before"
         moment += pause
     with at(moment):
         send_due()
@@ -351,6 +355,28 @@ def test_two_issues_go_out_beside_each_other(server: MailServer, monkeypatch: py
     first, second = on_its_way("amina"), on_its_way("karim")
     assert send_due() == 2
     assert {Issue.objects.get(pk=one.pk).state for one in (first, second)} == {"sent"}
+
+
+def test_the_task_starts_what_is_due_and_sends_it(server: MailServer) -> None:
+    newsletter = make_newsletter()
+    readers(newsletter, "amina", "karim")
+    issue = make_issue(newsletter)
+    Issue.objects.filter(pk=issue.pk).update(state="scheduled", scheduled_at=timezone.now())
+    assert send_newsletters() == 2
+    issue.refresh_from_db()
+    assert (issue.state, len(server.taken)) == ("sent", 2)
+    assert send_newsletters() == 0, "a task may run twice"
+
+
+def test_the_demo_keeps_the_very_bytes_that_a_server_would_get(settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "core.mailbox.FileBackend", tmp_path
+    issue = on_its_way("amina")
+    assert send_due() == 1
+    [kept] = tmp_path.glob("*.eml")
+    reader = to("amina", issue).subscriber
+    assert reader is not None
+    addressee = Addressee(reader.email, reader.name, reader.key, to("amina", issue).pk, issue.newsletter.code)
+    assert kept.read_bytes() == write_letter(issue, "it").to(addressee)
 
 
 def test_any_other_way_to_send_mails_works_too() -> None:
