@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -27,9 +28,11 @@ class EnterPast(StaffAct):
     from_states = (IssueState.DRAFT,)
     lead = gettext_lazy("It was published elsewhere, before there was this site. Old files can be added afterwards.")
 
-    published_on = Day(label=pgettext_lazy("an issue", "published on"), required=False, past=True, first=LONG_AGO)
+    published_on = Day(
+        label=capfirst(pgettext_lazy("an issue", "published on")), required=False, past=True, first=LONG_AGO
+    )
     out_by = Day(
-        label=gettext_lazy("published not after"), required=False, past=True, first=LONG_AGO,
+        label=capfirst(gettext_lazy("published not after")), required=False, past=True, first=LONG_AGO,
         help_text=gettext_lazy("Where the exact day is not known."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(

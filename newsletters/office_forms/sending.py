@@ -34,7 +34,7 @@ class Schedule(StaffAct):
     """Now, or at a moment by the clock of a place; to whom, in which languages."""
 
     name = "schedule"
-    label = gettext_lazy("Send, or choose when")
+    label = gettext_lazy("Send or schedule")
     done = gettext_lazy("The issue is scheduled.")
     permission = SENDS
     from_states = (IssueState.DRAFT, IssueState.HELD)

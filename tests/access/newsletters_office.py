@@ -3,9 +3,9 @@
 from typing import Any
 
 from newsletters.models import Issue, Newsletter
-from tests.access.back_office import NOBODY, pk, staff
+from tests.access.back_office import NOBODY, STAFF, pk, staff
 from tests.access.scene import Scene
-from tests.kit.access import Row
+from tests.kit.access import Answer, Row
 from tests.newsletters.builders import make_issue, make_newsletter
 
 WRITES = staff("officer", "manager", "communication")
@@ -33,7 +33,12 @@ def of_series(*names: str, get: Any, post: Any) -> Row:
 
 
 ROWS = [
-    Row("admin:newsletters_issue_preview", get=WRITES, post=WRITES, kwargs=preview),
+    Row(
+        "admin:newsletters_issue_preview",
+        get=WRITES,
+        post=NOBODY | dict.fromkeys(STAFF, Answer.WRONG_METHOD),
+        kwargs=preview,
+    ),
     Row("admin:newsletters_issue_changelist", "admin:newsletters_issue_add", get=WRITES, post=WRITES),
     of_issue("change", "delete", "history", "write", "progress", "test", "put_edition", "remove_edition"),
     of_issue("*", post=SENDS),
