@@ -195,8 +195,8 @@
       before.set(name, kept === "theirs" ? text(name) : null);
       box.remove();
       controls(name)[0]?.focus();
-      touched();
-      settle(new Date());
+      if (changed().length) touched();
+      else settle(new Date());
     });
     field.append(box);
   }
