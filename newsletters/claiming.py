@@ -4,19 +4,23 @@ Nothing else is written while an issue goes out, and every mail is one commit: a
 the delivery that it was busy with.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-import psycopg
 from django.db import connection
 from django.utils import timezone
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
 
 from newsletters.models import Issue
 from newsletters.states import DeliveryState
 
-BEGINNING = (datetime(1, 1, 1, tzinfo=UTC), 0)
+BEGINNING = ("-infinity", 0)
+PARAMETER = re.compile(r"%\((\w+)\)s")
 
 MARK = """
     UPDATE newsletters_delivery SET
@@ -62,10 +66,13 @@ CLAIM = """
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery that this process is to make now; not `wanted`: it is cancelled, the reader has left meanwhile."""
+    """A delivery that this process is to make now; not `wanted`: it is cancelled, the reader has left meanwhile.
+
+    `due_at` is as the database writes it.
+    """
 
     id: int
-    due_at: datetime
+    due_at: str
     wanted: bool
     attempts: int
     language: str
@@ -84,6 +91,11 @@ class Mark:
     error: str = ""
     due: datetime | None = None
     counted: bool = True
+
+
+def _claim_of(row: list[str | None]) -> Claim:
+    key, due_at, wanted, attempts, *texts = [value or "" for value in row]
+    return Claim(int(key), due_at, wanted == "t", int(attempts), *texts)
 
 
 class Hand:
@@ -105,12 +117,12 @@ class Hand:
     def put_down(self, last: Mark | None) -> None:
         """Write `last` down and take nothing."""
         if last is not None:
-            _run(MARK, self._values(last))
+            PUT_DOWN.run(self._values(last))
 
     def _claim(self, last: Mark | None) -> Claim | None:
         values = self._values(last) | {"issue": self.issue.pk, "after": self.after[0], "after_id": self.after[1]}
-        row = _run(CLAIM.format(mark=MARK, next=NEXT.format(lock=LOCK)), values)
-        return Claim(*row) if row else None
+        row = TAKE.run(values)
+        return _claim_of(row) if row else None
 
     def _values(self, last: Mark | None) -> dict[str, Any]:
         values = {"now": timezone.now(), "process": self.process}
@@ -122,14 +134,39 @@ class Hand:
         }  # fmt: skip
 
 
-def _run(statement: str, values: dict[str, Any]) -> tuple[Any, ...] | None:
-    """Its first row, if there is one. The server plans the statement once for a connection."""
-    connection.ensure_connection()
-    raw = connection.connection
-    usual, raw.prepare_threshold = raw.prepare_threshold, 0
-    try:
-        with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-            cursor.execute(statement.encode(), values, prepare=True)
-            return cursor.fetchone() if cursor.description else None
-    finally:
-        raw.prepare_threshold = usual
+class Prepared:
+    """A statement that a connection plans once. It is spoken to the server directly: between two mails little else
+    costs as much as the way through the layers above."""
+
+    known: ClassVar[WeakKeyDictionary[Any, set[bytes]]] = WeakKeyDictionary()
+
+    def __init__(self, name: str, statement: str) -> None:
+        self.name = name.encode()
+        self.parameters = list(dict.fromkeys(PARAMETER.findall(statement)))
+        self.sql = PARAMETER.sub(lambda found: f"${self.parameters.index(found[1]) + 1}", statement).encode()
+
+    def run(self, values: dict[str, Any]) -> list[str | None] | None:
+        """The columns of its first row as text, if there is one. Raises DatabaseError."""
+        connection.ensure_connection()
+        raw = connection.connection
+        with connection.wrap_database_errors:
+            prepared = self.known.setdefault(raw, set())
+            if self.name not in prepared:
+                _checked(raw.pgconn.prepare(self.name, self.sql))
+                prepared.add(self.name)
+            texts = [None if values[name] is None else str(values[name]).encode() for name in self.parameters]
+            result = _checked(raw.pgconn.exec_prepared(self.name, texts))
+        if not result.ntuples:
+            return None
+        columns = (result.get_value(0, column) for column in range(result.nfields))
+        return [None if value is None else value.decode() for value in columns]
+
+
+def _checked(result: Any) -> Any:
+    if result.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
+        raise error_from_result(result)
+    return result
+
+
+TAKE = Prepared("newsletters_take", CLAIM.format(mark=MARK, next=NEXT.format(lock=LOCK)))
+PUT_DOWN = Prepared("newsletters_put_down", MARK)

@@ -155,8 +155,8 @@ class Round:
             )
             return self._our_fault(claim, "letter")
         try:
-            address = address_on_the_wire(claim.address).decode()
             mail = letter.to(Addressee(claim.address, claim.name, claim.key, claim.id, claim.code))
+            address = claim.address if claim.address.isascii() else address_on_the_wire(claim.address).decode()
         except UnfitAddress:
             return Mark(claim.id, DeliveryState.FAILED, "unfit address")
         answer = post.send(return_path(str(claim.id)) or letter.envelope_from, address, mail)

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from newsletters import claiming, finishing
-from newsletters.claiming import Hand
+from newsletters.claiming import Hand, Prepared
 from newsletters.finishing import finish_issue
 from newsletters.sending import send_due
 from newsletters.slots import free_slot
@@ -43,9 +43,11 @@ def test_three_processes_send_each_mail_once(server: MailServer) -> None:
 
 
 # The control reads first and writes then, as two statements, without the lock.
-TAKEN_UNLOCKED = """
-    UPDATE newsletters_delivery SET state = 'claimed', claimed_by = %(process)s::uuid WHERE id = %(id)s RETURNING id
-"""
+UNLOCKED = Prepared("unlocked", claiming.NEXT.format(lock=""))
+TAKEN_UNLOCKED = Prepared(
+    "taken_unlocked",
+    "UPDATE newsletters_delivery SET state = 'claimed', claimed_by = %(process)s::uuid WHERE id = %(id)s RETURNING id",
+)
 
 
 class Careless(Hand):
@@ -53,13 +55,13 @@ class Careless(Hand):
 
     def look(self) -> int:
         values = self._values(None) | {"issue": self.issue.pk, "after": self.after[0], "after_id": self.after[1]}
-        row = claiming._run(claiming.NEXT.format(lock=""), values)
+        row = UNLOCKED.run(values)
         assert row is not None
-        return int(row[0])
+        return int(row[0] or 0)
 
     @staticmethod
     def take(key: int, hand: Hand) -> Any:
-        row = claiming._run(TAKEN_UNLOCKED, {"process": hand.process, "id": key})
+        row = TAKEN_UNLOCKED.run({"process": hand.process, "id": key})
         return row and row[0]
 
 
