@@ -13,7 +13,9 @@ from modeltranslation.utils import build_localized_fieldname
 from core.lists import items_of
 from core.markdown import MARKDOWN
 from core.shown import shown
-from newsletters.models import Article, Issue, IssueTest, Subscription
+from newsletters.audience import readers_of
+from newsletters.mime import UnfitAddress, address_on_the_wire
+from newsletters.models import Article, Issue, IssueTest
 from newsletters.pieces import CODES, Piece, States, fields_of, languages_first, translation_states
 
 NOT_ASKED = {"link"}
@@ -62,7 +64,7 @@ def before_sending(issue: Issue, pieces: "list[Piece] | None" = None, states: "S
     """
     pieces = [issue, *issue.articles.in_order()] if pieces is None else pieces
     states = translation_states(pieces) if states is None else states
-    readers = Subscription.objects.of_audience(issue.newsletter, issue.audience).readers_by_language()
+    readers = readers_of(issue.newsletter, issue.audience)
     wanted = {code: n for code, n in readers.items() if code in (issue.languages or CODES)}
     names = dict(settings.LANGUAGES)
     languages = []
@@ -71,10 +73,29 @@ def before_sending(issue: Issue, pieces: "list[Piece] | None" = None, states: "S
         source = code == issue.source_language
         languages.append(LanguageCheck(code, str(names[code]), source, wanted.get(code, 0), found))
     general = [lack for piece in pieces for lack in _general(piece)]
-    if len(pieces) == 1 and not shown(issue, "lead"):
-        general.append(Lack(_("This issue is empty: write an introduction or an article first."), ""))
+    general += [Lack(words, "") for words in _as_a_whole(issue, len(pieces))]
     tests = list(issue.tests.select_related("by")[:10])
     return Check(languages, general, sum(wanted.values()), tests)
+
+
+def _as_a_whole(issue: Issue, pieces: int) -> Iterator[str]:
+    """What keeps the issue from going out, whatever is written in it."""
+    newsletter = issue.newsletter
+    if pieces == 1 and not shown(issue, "lead"):
+        yield _("This issue is empty: write an introduction or an article first.")
+    if issue.state == Issue.State.DRAFT and not (newsletter.published and issue.programme.published):
+        yield _("This newsletter is not published yet: its readers could not open its pages.")
+    if newsletter.sender is not None and not can_send(newsletter.sender.address):
+        yield _("No mail can leave from %(address)s. Choose another sender.") % {"address": newsletter.sender.address}
+
+
+def can_send(address: str) -> bool:
+    """Whether mail can come from an address, by its form alone."""
+    try:
+        address_on_the_wire(address)
+    except UnfitAddress:
+        return False
+    return True
 
 
 def key_of(piece: Piece) -> str:

@@ -24,6 +24,7 @@ from core.states import admit
 from newsletters.admin.answers import is_script, refused, told
 from newsletters.arranging import add_article, add_list, move_article, remove_article
 from newsletters.checking import before_sending, key_of, name_of
+from newsletters.mime import UnfitAddress
 from newsletters.models import Article, Issue
 from newsletters.picturing import remove_picture, set_picture
 from newsletters.piece_forms import MARKDOWN, PieceForm
@@ -131,7 +132,10 @@ class Composer(ActingAdmin):
         issue: Issue = self.seen_row(request, object_id)
         if language not in CODES:
             raise Http404
-        return HttpResponse(preview_of(issue, language))
+        try:
+            return HttpResponse(preview_of(issue, language))
+        except UnfitAddress:
+            return HttpResponse(_("There is nothing to show: no mail can leave from the address of the sender."))
 
     def _save(self, request: HttpRequest, issue: Issue, articles: list[Article], piece: Piece) -> HttpResponse:
         form = PieceForm(piece, request.POST)

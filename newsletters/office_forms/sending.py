@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.administration import StaffAct
 from core.forms import LocalMoment
 from core.zones import zones_by_area
+from newsletters.audience import readers_of
 from newsletters.checking import before_sending
 from newsletters.models import Issue, Subscription
 from newsletters.models.issue import Audience
@@ -60,7 +61,7 @@ class Schedule(StaffAct):
         fields["time_zone"].choices = zones_by_area(get_language() or "it", self.row.time_zone)
         self.initial.update(time_zone=self.row.time_zone, audience=self.row.audience)
         self.initial["languages"] = self.row.languages or CODES
-        by_audience = {code: self._readers(code) for code in Audience.values}
+        by_audience = {code: readers_of(self.row.newsletter, code) for code in Audience.values}
         fields["audience"].choices = [
             (code, f"{label} · {readers_in_words(sum(by_audience[code].values()))}") for code, label in Audience.choices
         ]
@@ -73,9 +74,6 @@ class Schedule(StaffAct):
                 number,
             )
             self.lead = said % {"number": number}
-
-    def _readers(self, audience: str) -> dict[str, int]:
-        return Subscription.objects.of_audience(self.row.newsletter, audience).readers_by_language()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -100,7 +98,7 @@ class Schedule(StaffAct):
             languages=[] if set(chosen) == set(CODES) else chosen,
             by=by,
         )
-        found = self._readers(issue.audience)
+        found = Subscription.objects.of_audience(issue.newsletter, issue.audience).readers_by_language()
         number = sum(n for code, n in found.items() if code in (issue.languages or CODES))
         return _("The issue is scheduled: %(readers)s.") % {"readers": readers_in_words(number)}
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from accounts.models import User
 from core.translating import record_translation
-from newsletters.models import Article, Issue
+from newsletters.models import Article, Issue, Newsletter, Sender
 from newsletters.piece_forms import PieceForm
 from newsletters.pieces import version_of
 from programmes.models import Programme
@@ -242,6 +242,16 @@ def test_the_check_list_counts_those_who_get_it(desk: Client, issue: Issue, arti
     assert "the link “www.example.org” leads nowhere" in page
     assert "“https://example.org” leads" not in page
     assert "is not translated: title" in page
+
+
+def test_what_keeps_an_issue_from_going_out_is_said_before(desk: Client, issue: Issue) -> None:
+    sender = Sender.objects.create(address="novità@example.org")
+    Newsletter.objects.update(published=False, sender=sender)
+    page = desk.get(write(issue)).content.decode()
+    assert "This newsletter is not published yet" in page
+    assert "No mail can leave from novità@example.org" in page
+    preview = desk.get(reverse("admin:newsletters_issue_preview", args=[issue.pk, "it"]))
+    assert "There is nothing to show" in preview.content.decode()
 
 
 def test_a_sent_issue_can_be_looked_at(desk: Client, issue: Issue) -> None:
