@@ -1,6 +1,7 @@
 """What other rooms offer to newsletters: only what the public may read at this moment."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
@@ -19,7 +20,7 @@ def newest(code: str) -> list[Item]:
 @pytest.mark.parametrize(
     ("code", "make"), [("projects.open_calls", make_call), ("beneficiaries.open_cohorts", make_cohort)]
 )
-def test_what_is_open_and_public_is_offered_and_nothing_else(code, make):
+def test_what_is_open_and_public_is_offered_and_nothing_else(code: str, make: Any) -> None:
     programme = make_programme(published=True)
     now = timezone.now()
     opened, closes = now - timedelta(days=3), now + timedelta(days=9)
@@ -35,5 +36,5 @@ def test_what_is_open_and_public_is_offered_and_nothing_else(code, make):
     assert [item.key for item in items_of(code, [long_ago.slug, row.slug])] == [long_ago.slug]
 
 
-def test_a_list_that_nobody_offers_any_more_is_empty():
+def test_a_list_that_nobody_offers_any_more_is_empty() -> None:
     assert items_of("nowhere.nothing", ["a"]) == []

@@ -25,7 +25,7 @@ def schedule(issue: Issue) -> None:
     issue.save(update_fields=["state", "scheduled_at"])
 
 
-def test_the_words_of_an_issue_stand_once_it_is_scheduled():
+def test_the_words_of_an_issue_stand_once_it_is_scheduled() -> None:
     issue = make_issue()
     rows = Issue.objects.filter(pk=issue.pk)
     assert not refused(lambda: rows.update(title_it="Altro"))
@@ -36,7 +36,7 @@ def test_the_words_of_an_issue_stand_once_it_is_scheduled():
     assert refused(lambda: make_article(issue))
 
 
-def test_an_issue_cannot_begin_sent_nor_jump_there():
+def test_an_issue_cannot_begin_sent_nor_jump_there() -> None:
     newsletter = make_newsletter()
     now = timezone.now()
     born_sent = lambda: Issue.objects.create(newsletter=newsletter, number=9, state="sent", scheduled_at=now)  # noqa: E731
@@ -46,7 +46,7 @@ def test_an_issue_cannot_begin_sent_nor_jump_there():
     assert not refused(lambda: schedule(issue))
 
 
-def test_nobody_gets_an_issue_twice_and_a_delivery_cannot_begin_sent():
+def test_nobody_gets_an_issue_twice_and_a_delivery_cannot_begin_sent() -> None:
     newsletter = make_newsletter()
     issue, reader = make_issue(newsletter), make_subscriber(newsletter)
     row = {"issue": issue, "subscriber": reader, "newsletter": newsletter, "language": "it"}
@@ -59,7 +59,7 @@ def test_nobody_gets_an_issue_twice_and_a_delivery_cannot_begin_sent():
     assert not refused(lambda: rows.update(state="claimed"))
 
 
-def test_a_subscription_is_confirmed_only_after_it_was_asked_for():
+def test_a_subscription_is_confirmed_only_after_it_was_asked_for() -> None:
     newsletter = make_newsletter()
     reader = make_subscriber(newsletter, state="pending")
     again = make_subscriber()
