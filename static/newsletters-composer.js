@@ -201,16 +201,29 @@
     field.append(box);
   }
 
+  let kept = null; // how far the mail was scrolled before it was fetched anew
+
   function look() {
-    if (!frame?.contentWindow) return;
-    let top = 0;
     try {
-      top = frame.contentWindow.scrollY;
-      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), {once: true});
+      kept = frame.contentWindow.scrollY;
       frame.contentWindow.location.reload();
     } catch {
       // Somebody followed a link in it: the tabs bring the mail back.
     }
+  }
+
+  // The piece that is being written comes into sight, or what was in sight stays there.
+  function scroll() {
+    const titles = names().filter((name) => name.startsWith("title_")).map((name) => text(name).trim()).filter(Boolean);
+    try {
+      const headings = [...frame.contentDocument.querySelectorAll("h2")];
+      const mine = headings.find((one) => titles.includes(one.textContent.trim()));
+      const top = kept ?? (mine ? mine.getBoundingClientRect().top + frame.contentWindow.scrollY - 12 : 0);
+      frame.contentWindow.scrollTo(0, top);
+    } catch {
+      // It shows something else.
+    }
+    kept = null;
   }
 
   // --- Languages ---------------------------------------------------------------------------------
@@ -234,6 +247,8 @@
   // --- Beginning ---------------------------------------------------------------------------------
 
   before = now();
+  frame.addEventListener("load", scroll);
+  if (frame.contentDocument?.readyState === "complete") scroll();
   if (form.querySelector(".theirs, .has-error")) before = new Map(names().map((name) => [name, null]));
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);

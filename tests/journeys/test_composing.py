@@ -46,6 +46,7 @@ def test_what_is_typed_is_saved_shown_and_never_lost(
     mail = page.frame_locator("#preview")
     page.fill("[name=title_it]", "Giovedì alle sei")
     state(page, "saved")
+    page.wait_for_function("document.getElementById('preview').contentWindow.scrollY > 50")
     expect(mail.get_by_role("heading", name="Giovedì alle sei")).to_be_visible()
     expect(page.locator("[data-language=fr] .badge:visible")).to_have_text("out of date")
     with offline(page, watch):
