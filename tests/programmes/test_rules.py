@@ -41,10 +41,10 @@ ON_A_PROGRAMME = {
     "core.view_translationstate": ADMINISTRATORS | {"officer", "manager", "communication"},
 }
 OF_THE_INSTALLATION = {
-    "core.view_importbatch": {"officer", "manager"},
+    "core.view_importbatch": {"officer", "manager", "communication"},  # each the kinds that they may import
     "core.view_duplicatecandidate": {"officer", "manager"},
 }
-"""What belongs to no programme: any officer or manager may."""
+"""What belongs to no programme: whoever has the role in any of them may."""
 
 ON_AN_ACCOUNT = {
     "programmes.deactivate_account": ADMINISTRATORS | {"manager"},
