@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from core.erasing import erase_mails, erasing
-from core.models import OutboxMail
+from core.erasing import erase_import_rows, erase_mails, erasing
+from core.models import ImportRow, OutboxMail
 from core.personal_data import Subject
 from newsletters.models import Delivery, Subscriber, SubscriptionEvent
 from newsletters.moving import How, S, end, lock_subscriber
@@ -16,26 +17,45 @@ from newsletters.subscribing import LINK_GOOD_FOR
 
 KEPT_FOR = timedelta(days=365)
 """How long the proof of a consent outlives the last subscription."""
+LISTED_AS = "subscribers"
+"""What spreadsheets of subscribers are called in core.importing."""
 
 
 @transaction.atomic
 def forget_subscriber(subscriber: Subscriber) -> bool:
-    """Delete a subscriber with their subscriptions and the proof of them; what was delivered stays without a person.
+    """Delete a subscriber with their subscriptions and the proof of them, also where a list was read that names them;
+    what was delivered stays without a person.
 
     Returns whether there was one to delete.
     """
     locked = lock_subscriber(subscriber.pk)
     if locked is None:
         return False
+    listed = ImportRow.objects.filter(rows_of_lists(Subject(addresses=(locked.email,))))
+    with erasing():
+        erase_import_rows(listed, Subject(), _pseudonym(locked))
     _delete(locked)
     return True
 
 
 def _delete(locked: Subscriber) -> None:
+    """The spreadsheets that name one whom the clock forgets have a period of their own."""
     with erasing():
         let_go_deliveries(Delivery.objects.filter(subscriber=locked))
-        erase_mails(OutboxMail.objects.written_for(locked), Subject(), f"subscriber-{locked.uuid.hex}")
+        erase_mails(OutboxMail.objects.written_for(locked), Subject(), _pseudonym(locked))
         locked.delete()
+
+
+def _pseudonym(subscriber: Subscriber) -> str:
+    return f"subscriber-{subscriber.uuid.hex}"
+
+
+def rows_of_lists(subject: Subject) -> Q:
+    """Rows of spreadsheets of subscribers that hold an address of the person."""
+    found = Q(pk__in=[])
+    for address in subject.addresses:
+        found |= Q(values__email__iexact=address)
+    return Q(batch__kind=LISTED_AS) & found
 
 
 def let_go_deliveries(rows: Any, subject: Subject | None = None, pseudonym: str = "") -> None:

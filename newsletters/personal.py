@@ -1,7 +1,8 @@
 """Personal fields of newsletters."""
 
-from core.personal_data import Erase, Kind, register
-from newsletters.forgetting import let_go_deliveries
+from core.models import ImportRow
+from core.personal_data import Erase, Kind, also_found, register
+from newsletters.forgetting import let_go_deliveries, rows_of_lists
 from newsletters.models import (
     Article,
     Delivery,
@@ -62,3 +63,4 @@ register(
     address="address",
     erase=Erase.DELETE,
 )
+also_found(ImportRow, rows_of_lists)

@@ -10,7 +10,7 @@ from core.importing.kinds import Found, Values
 from core.models import SuppressedAddress
 from newsletters.importing.columns import not_yours
 from newsletters.models import Newsletter, Subscription
-from newsletters.moving import LEFT, S
+from newsletters.moving import LEFT, S, lock_subscribers
 
 Pair = tuple[str, str]
 """An address in capitals, and the code of a newsletter."""
@@ -52,9 +52,9 @@ def _found(values: Values, mine: set[str], stopped: set[str], there: Subscriptio
 def current(rows: dict[int, Values], *, lock: bool) -> dict[int, Values]:
     """What the subscriptions hold now. Only what waits for a confirmation can change, by the proof of a consent: the
     name and the language are the subscriber's own. Those that were left meanwhile count as gone."""
-    found = Subscription.objects.filter(pk__in=list(rows)).exclude(state__in=LEFT).order_by("subscriber", "pk")
-    if lock:
-        found = found.select_related("subscriber").select_for_update()
+    if lock:  # the subscribers before their subscriptions, as every other move does
+        lock_subscribers({values["email"] for values in rows.values()})
+    found = Subscription.objects.filter(pk__in=list(rows)).exclude(state__in=LEFT)
     return {one.pk: _now(one, rows[one.pk]) for one in found}
 
 

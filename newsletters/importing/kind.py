@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy
 
 from core.importing.kinds import Kind, register
+from newsletters.forgetting import LISTED_AS
 from newsletters.importing.columns import COLUMNS, check, identity
 from newsletters.importing.finding import current, find
 from newsletters.importing.writing import after, write
 
 SUBSCRIBERS = Kind(
-    code="subscribers",
+    code=LISTED_AS,
     label=gettext_lazy("subscribers"),
     permission="newsletters.import_subscribers",
     export_permission="newsletters.export_subscribers",

@@ -7,13 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
+from core.erasing import erase_everything
 from core.errors import NotAllowed
 from core.importing.kinds import kind_named
 from core.importing.merging import accept_import, carry_out, counts
 from core.importing.previewing import read_batch
 from core.importing.receiving import receive_spreadsheet
 from core.models import ImportBatch, OutboxMail, SuppressedAddress
+from core.personal_data import Subject
 from core.spreadsheets.writing import csv_lines
+from newsletters.forgetting import forget_subscriber
 from newsletters.models import Newsletter, Subscriber, Subscription, SubscriptionEvent
 from tests.builders import make_programme
 from tests.newsletters.builders import make_newsletter, make_subscriber
@@ -76,6 +79,19 @@ def test_with_a_proof_one_is_subscribed_and_without_one_is_asked(letter: Newslet
     assert "/fr/newsletters/confirm/" in mail.parameters["path"]
     amina = Subscriber.objects.get(email="Amina@example.org")
     assert (amina.name, amina.language) == ("Amina", "fr")
+
+
+@pytest.mark.parametrize("way", ["as a subscriber", "as a person", "another"])
+def test_who_is_forgotten_stands_in_no_list_any_more(letter: Newsletter, chiara: User, way: str) -> None:
+    batch = merged(preview(table(row("amina@example.org", name="Amina")), chiara), chiara)
+    if way == "as a subscriber":
+        forget_subscriber(Subscriber.objects.get())
+    else:
+        address = "AMINA@example.org" if way == "as a person" else "karim@example.org"
+        erase_everything(Subject(addresses=(address,)), pseudonym="erased-1", on=timezone.localdate())
+    batch.upload.refresh_from_db()
+    kept = int(way == "another")
+    assert (batch.rows.count(), bool(batch.upload.file), Subscriber.objects.count()) == (kept, bool(kept), kept)
 
 
 def test_the_same_file_twice_changes_nothing_and_asks_nobody_again(letter: Newsletter, chiara: User) -> None:
