@@ -10,8 +10,9 @@ from core.auditing import record
 from core.errors import WrongState
 from core.ringing import ring
 from core.states import require
+from newsletters.locking import lock_issue
 from newsletters.models import Delivery, Issue
-from newsletters.scheduling import BELL, lock_issue
+from newsletters.scheduling import BELL
 from newsletters.states import REOPEN, SENDS, DeliveryState, IssueState
 
 GOES_ON = [IssueState.SENDING, IssueState.PAUSED, IssueState.SENT]

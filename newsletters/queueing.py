@@ -1,5 +1,6 @@
 """The hour strikes: an issue that is due gets one delivery for each of its readers, all or none."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from newsletters.models import Issue
 from newsletters.models.issue import Audience
 from newsletters.paper import show_started
 from newsletters.states import HOLD, START
+
+logger = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(hours=2)
 """An issue that is so late does not go by itself: a backup was restored, or nothing ran for long."""
@@ -40,21 +43,31 @@ QUEUE = """
 
 
 def start_due_issues(at: datetime) -> int:
-    """Start what is due and hold what is long overdue; returns how many were started."""
-    return sum(_start_one(key, at) for key in Issue.objects.due(at).values_list("pk", flat=True))
+    """Start what is due, hold what is long overdue or not public any more; returns how many were started."""
+    return sum(_tried(key, at) for key in Issue.objects.due(at).values_list("pk", flat=True))
+
+
+def _tried(key: int, at: datetime) -> bool:
+    """One that cannot be started, whatever the cause, keeps no other waiting; it is held once it is overdue."""
+    try:
+        return _start_one(key, at)
+    except Exception:
+        logger.exception("newsletters: issue %s cannot be started", key)
+        return False
 
 
 @transaction.atomic
 def _start_one(key: int, at: datetime) -> bool:
     """Whether it was started here and now; what another process has under its lock is that one's."""
-    found = Issue.objects.due(at).select_for_update(of=("self",), skip_locked=True).select_related("newsletter")
-    issue = found.filter(pk=key).first()
+    found = Issue.objects.due(at).select_for_update(of=("self",), skip_locked=True)
+    issue = found.select_related("newsletter__programme").filter(pk=key).first()
     if issue is None:
         return False
-    if issue.scheduled_at is not None and issue.scheduled_at < at - STALE_AFTER:
+    late = issue.scheduled_at is not None and issue.scheduled_at < at - STALE_AFTER
+    if late or not issue.newsletter.is_public:
         issue.state = HOLD.target
         issue.save(update_fields=["state"])
-        record("newsletters.hold_issue", by=None, on=issue)
+        record(f"newsletters.hold_{'' if late else 'unpublished_'}issue", by=None, on=issue)
         return False
     readers = queue_deliveries(issue, at)
     issue.state, issue.started_at = START.target, at

@@ -19,6 +19,7 @@ from core.caching import renew_public_pages
 from core.ringing import ring
 from core.states import require, set_state
 from newsletters.finishing import cancel_waiting
+from newsletters.locking import lock_issue
 from newsletters.models import Issue
 from newsletters.models.issue import Audience
 from newsletters.states import ISSUE_TRANSITIONS, SENDS, IssueState
@@ -126,12 +127,6 @@ def enter_historical(issue: Issue, *, by: Any) -> Issue:
     return issue
 
 
-def lock_issue(issue: Issue) -> Issue:
-    """The issue as it is now; nobody else moves it until the transaction ends."""
-    found = Issue.objects.select_for_update(of=("self",)).select_related("newsletter__programme")
-    return found.get(pk=issue.pk)
-
-
 def check_title(issue: Issue) -> None:
     """Raise ValidationError unless it has a title in the language in which it was written first."""
     if not getattr(issue, f"title_{issue.source_language}"):
@@ -145,7 +140,7 @@ def check_content(issue: Issue) -> None:
     check_title(issue)
     if not getattr(issue, f"lead_{issue.source_language}") and not issue.articles.exists():
         raise ValidationError(_("This issue is empty: write an introduction or an article first."), code="empty")
-    if not (issue.newsletter.published and issue.programme.published):
+    if not issue.newsletter.is_public:
         raise ValidationError(
             _("This newsletter is not published yet: its readers could not open its pages."), code="unpublished"
         )

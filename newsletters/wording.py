@@ -38,6 +38,9 @@ say(
         "newsletters.schedule_issue": _("Scheduled an issue"),
         "newsletters.unschedule_issue": _("Took an issue back to the desk"),
         "newsletters.hold_issue": _("An issue was late and waits for a yes"),
+        "newsletters.hold_unpublished_issue": _(
+            "This newsletter is not published yet: its readers could not open its pages."
+        ),
         "newsletters.start_issue": _("An issue began to go out"),
         "newsletters.hold_up_issue": _("An issue was paused because nothing could be sent"),
         "newsletters.pause_issue": _("Paused an issue"),

@@ -85,3 +85,8 @@ class Newsletter(Translated):
 
     def get_absolute_url(self) -> str:
         return reverse("newsletters:newsletter", args=[self.code])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody reads it."""
+        return self.published and self.programme.published

@@ -66,7 +66,7 @@ def issue(request: HttpRequest, code: str, number: int) -> HttpResponse:
     content = issue_content(found, get_language() or "it")
     series = Issue.objects.shown().of_newsletter(found.newsletter).for_list()
     figure, parts = illustrated(content, lambda upload: address_of(found, upload))
-    public = found.is_shown and found.newsletter.published and found.programme.published
+    public = found.is_shown and found.newsletter.is_public
     context: dict[str, Any] = {
         "issue": found,
         "newsletter": found.newsletter,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.models import AuditEvent, SuppressedAddress
 from newsletters.models import Delivery, Issue, Newsletter
 from newsletters.queueing import start_due_issues
+from programmes.models import Programme
 from tests.builders import make_programme
 from tests.kit.races import run_together
 from tests.newsletters.builders import make_issue, make_newsletter, make_subscriber
@@ -108,6 +109,38 @@ def test_what_is_long_overdue_is_held_until_somebody_says_yes(newsletter: Newsle
     issue.refresh_from_db()
     assert (issue.state, issue.deliveries.count()) == (state, int(state == "sending"))
     assert start_due_issues(NOW) == 0, "neither is looked at again"
+
+
+@pytest.mark.parametrize("what", ["series", "programme", "neither"])
+def test_what_is_withdrawn_before_its_hour_is_held(newsletter: Newsletter, what: str) -> None:
+    """Nobody could open what the mail leads to; with both published, as a control, it goes out."""
+    make_subscriber(newsletter)
+    issue = scheduled(newsletter)
+    Newsletter.objects.update(published=what != "series")
+    Programme.objects.update(published=what != "programme")
+    goes = what == "neither"
+    assert start_due_issues(NOW) == goes
+    issue.refresh_from_db()
+    assert (issue.state, issue.deliveries.count()) == ("sending" if goes else "held", int(goes))
+    verb = "newsletters.start_issue" if goes else "newsletters.hold_unpublished_issue"
+    assert AuditEvent.objects.about(issue).of_verb(verb).count() == 1
+
+
+def test_an_issue_that_cannot_be_started_keeps_no_other_waiting(
+    newsletter: Newsletter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_subscriber(newsletter)
+    broken, sound = scheduled(newsletter, at=NOW - timedelta(minutes=1)), scheduled(newsletter)
+
+    def show(issue: Issue) -> None:
+        if issue == broken:
+            raise RuntimeError
+
+    monkeypatch.setattr("newsletters.queueing.show_started", show)
+    assert start_due_issues(NOW) == 1
+    assert (broken.deliveries.count(), sound.deliveries.count()) == (0, 1)
+    broken.refresh_from_db()
+    assert broken.state == "scheduled"
 
 
 @pytest.mark.race
