@@ -67,7 +67,7 @@ def confirm_subscriptions(
 ) -> list[Subscription]:
     """Whoever reads the mailbox says yes to these series; returns the subscriptions that hold now.
 
-    What they left meanwhile, or never asked for, stays as it is.
+    What they left meanwhile, or never asked for, stays as it is; so does what was closed meanwhile.
     """
     locked = lock_subscriber(subscriber.pk)
     if locked is None:
@@ -77,7 +77,8 @@ def confirm_subscriptions(
         if subscription.newsletter in newsletters
     ]  # fmt: skip
     for subscription in asked:
-        if subscription.state == S.PENDING and subscription.since > at - LINK_GOOD_FOR:
+        waits = subscription.state == S.PENDING and not subscription.newsletter.closed
+        if waits and subscription.since > at - LINK_GOOD_FOR:
             move_subscription(subscription, S.CONFIRMED, how=How.LINK, at=at, language=language)
     return [subscription for subscription in asked if subscription.state == S.CONFIRMED]
 

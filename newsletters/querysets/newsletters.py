@@ -44,9 +44,6 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def with_codes(self, codes: "Iterable[str]") -> Self:
         return self.filter(code__in=list(codes)).with_programme()
 
-    def with_code(self, code: str) -> "Newsletter | None":
-        return self.filter(code=code).first()
-
     def kept_by(self, user: Any) -> Self:
         """Those whose subscribers one may see."""
         return self.filter(of_keepers(user, "programme"))

@@ -118,6 +118,15 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         rows = self.order_by().values_list("subscriber__language")
         return dict(rows.annotate(n=Count("subscriber", distinct=True)))
 
+    def newsletter_with(self, code: str) -> "Newsletter | None":
+        """The series of this code, if one of these is to it."""
+        found = self.filter(newsletter__code=code).first()
+        return found.newsletter if found is not None else None
+
+    def of_open_series(self) -> Self:
+        """Those to series that take new readers."""
+        return self.filter(newsletter__closed=False)
+
     def of_subscriber(self, subscriber: "Subscriber") -> Self:
         """Theirs, with the series."""
         return self.filter(subscriber=subscriber).select_related("newsletter__programme")

@@ -56,7 +56,7 @@ def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """The series that were asked for, and a button; then what holds."""
     now = timezone.now()
     theirs = Subscription.objects.of_subscriber(subscriber)
-    waiting = [one.newsletter for one in theirs.waiting(now - LINK_GOOD_FOR)]
+    waiting = [one.newsletter for one in theirs.waiting(now - LINK_GOOD_FOR).of_open_series()]
     if request.method == "POST":
         asked = [newsletter for newsletter in waiting if newsletter.code in request.POST.getlist("newsletters")]
         confirm_subscriptions(subscriber, asked, language=get_language() or "", at=now)
@@ -103,13 +103,13 @@ def _preferences_in(language: str, subscriber: Subscriber) -> str:
 def leave_one(request: HttpRequest, subscriber: Subscriber, code: str) -> HttpResponse:
     """Leave a series: a page with a button, which is also the address of the mail program's own button (RFC 8058). The
     answer to both is the page itself, as mail programs follow no redirect."""
-    newsletter = Newsletter.objects.with_code(code)
+    theirs = Subscription.objects.of_subscriber(subscriber)
+    newsletter = theirs.newsletter_with(code)
     if newsletter is None:
         return _over(request)
     context: dict[str, Any] = {"subscriber": subscriber, "newsletter": newsletter}
     if request.method != "POST":
-        theirs = Subscription.objects.of_subscriber(subscriber).of_newsletter(newsletter)
-        context["left"] = not theirs.endable().exists()
+        context["left"] = not theirs.of_newsletter(newsletter).endable().exists()
         return render(request, f"{FOLDER}/leave.html", context)
     one_click = request.POST.get("List-Unsubscribe") == "One-Click"
     how = How.ONE_CLICK if one_click else How.LINK

@@ -35,6 +35,18 @@ def test_its_page_leads_to_no_form_and_it_stands_after_the_others(client: Client
     assert list(Newsletter.objects.by_name()) == [living, closed]
 
 
+@pytest.mark.parametrize(("late", "status", "state"), [(True, 410, "pending"), (False, 200, "confirmed")])
+def test_what_was_asked_for_before_is_not_confirmed_after(
+    client: Client, closed: Newsletter, late: bool, status: int, state: str
+) -> None:
+    reader = make_subscriber(closed, state="pending")
+    Newsletter.objects.update(closed=late)
+    page = reverse("newsletters:confirm", args=[reader.key])
+    client.post(page, {"newsletters": closed.code})
+    assert reader.subscriptions.get().state == state
+    assert client.get(page).status_code == status
+
+
 def test_it_can_still_be_left(client: Client, closed: Newsletter) -> None:
     page = reverse("newsletters:preferences", args=[make_subscriber(closed).key])
     assert "Passato" in client.get(page).content.decode()

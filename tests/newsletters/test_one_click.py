@@ -86,6 +86,13 @@ def test_a_wrong_address_is_always_the_same_page(
     assert _main(answer) == _main(other)
 
 
+def test_a_key_shows_no_series_that_its_reader_never_asked_for(strict: Client, reader: Subscriber) -> None:
+    hidden = make_newsletter(name="Segreto", published=False)
+    asked, control = reader, make_subscriber(hidden)
+    assert strict.get(address(asked, hidden)).status_code == 404
+    assert "Segreto" in strict.get(address(control, hidden)).content.decode()
+
+
 def _main(answer: Any) -> str:
     return str(answer.content.decode().partition("<main")[2].partition("</main>")[0])
 
