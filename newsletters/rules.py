@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from newsletters.models import Subscriber, Subscription
+from newsletters.models import Sender, Subscriber, Subscription
 from programmes.models import Role
 from programmes.rules import has_role, is_administrator, is_data_protection, is_manager, role_predicate
 
@@ -31,6 +31,24 @@ def answers_for_subscriber(user: Any, subscriber: Subscriber | None = None) -> b
     return bool(theirs) and all(has_role(user, ERASERS, one) for one in theirs)
 
 
+@rules.predicate
+def manages_sender(user: Any, sender: Sender | None = None) -> bool:
+    """The user is manager: of every programme whose newsletters leave from the sender."""
+    if sender is None:
+        return has_role(user, [Role.MANAGER])
+    return has_role(user, [Role.MANAGER]) and all(
+        has_role(user, [Role.MANAGER], one) for one in sender.newsletters.with_programme()
+    )
+
+
+@rules.predicate
+def keeps_reader(user: Any, subscriber: Subscriber | None = None) -> bool:
+    """The user keeps the addresses of a newsletter that the subscriber gets: having asked for them is not enough."""
+    if subscriber is None:
+        return bool(keeps_addresses(user))
+    return Subscription.objects.seen_by_staff(user).confirmed().filter(subscriber=subscriber).exists()
+
+
 rules.add_perm("newsletters.write_issue", writes)
 rules.add_perm("newsletters.send_issue", sends)
 rules.add_perm("newsletters.see_subscribers", keeps_addresses)
@@ -39,7 +57,7 @@ rules.add_perm("newsletters.export_subscribers", is_manager | is_data_protection
 rules.add_perm("newsletters.end_subscription", keeps_addresses)
 rules.add_perm("newsletters.add_subscriber", sends)
 rules.add_perm("newsletters.view_subscriber", keeps_subscriber)
-rules.add_perm("newsletters.change_subscriber", keeps_subscriber)
+rules.add_perm("newsletters.change_subscriber", keeps_reader)
 rules.add_perm("newsletters.erase_subscriber", answers_for_subscriber)
 rules.add_perm("newsletters.view_delivery", keeps_addresses)
 
@@ -51,5 +69,7 @@ for _model in ("issue", "article"):
     rules.add_perm(f"newsletters.delete_{_model}", writes)
 for _verb in ("add", "change"):
     rules.add_perm(f"newsletters.{_verb}_newsletter", sends)
-for _verb in ("view", "add", "change", "delete"):
+for _verb in ("view", "add"):
     rules.add_perm(f"newsletters.{_verb}_sender", is_administrator | is_manager)
+for _verb in ("change", "delete"):
+    rules.add_perm(f"newsletters.{_verb}_sender", is_administrator | manages_sender)

@@ -7,12 +7,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.administration import Unscoped
+from core.states import allowed
 from newsletters.models import Sender
 
 
 @admin.register(Sender)
 class SenderAdmin(Unscoped):
-    """They belong to no programme: one mail server serves them all."""
+    """They belong to no programme: one mail server serves them all. One is changed by the managers of all its users."""
 
     list_display = ("address", "per_minute")
     search_fields = ("address",)
@@ -29,6 +30,10 @@ class SenderAdmin(Unscoped):
             },
         ),
     )
+
+    def _may(self, request: HttpRequest, verb: str, obj: Any = None) -> bool:
+        asked = obj if verb in {"change", "delete"} else None
+        return allowed(request.user, f"newsletters.{verb}_sender", asked)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).order_by("address")

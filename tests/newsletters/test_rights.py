@@ -7,7 +7,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from core.states import allowed
-from newsletters.models import Article, Delivery, Issue, Newsletter, Subscriber, Subscription
+from newsletters.models import Article, Delivery, Issue, Newsletter, Sender, Subscriber, Subscription
 from tests.builders import make_membership, make_user
 from tests.cast import Cast
 from tests.kit.agreement import assert_rule_and_read_agree
@@ -83,6 +83,30 @@ def test_lists_show_what_rules_open(cast: Cast) -> None:
     everything = Subscription.objects.all()
     right, visible = "newsletters.end_subscription", Subscription.objects.seen_by_staff
     assert_rule_and_read_agree(people, everything, permission=right, visible=visible)
+
+
+def test_a_sender_is_changed_by_the_managers_of_all_who_send_from_it(cast: Cast) -> None:
+    """Else a manager could let the newsletters of another programme leave from any address, or faster."""
+    shared = Sender.objects.create(address="news@example.org")
+    make_newsletter(cast.programme, sender=shared)
+    rights = [f"newsletters.{verb}_sender" for verb in ("change", "delete")]
+    assert [allowed(cast.marco, right, shared) for right in rights] == [True, True]
+    make_newsletter(cast.other_programme, sender=shared)
+    assert [allowed(cast.marco, right, shared) for right in rights] == [False, False]
+    make_membership(cast.marco, cast.other_programme, "manager")
+    both = type(cast.marco).objects.get(pk=cast.marco.pk)
+    assert [allowed(both, right, shared) for right in rights] == [True, True]
+
+
+@pytest.mark.parametrize(("state", "may"), [("pending", False), ("confirmed", True), ("unsubscribed", False)])
+def test_who_was_only_asked_for_is_not_changed_by_who_asked(cast: Cast, state: str, may: bool) -> None:
+    """The language is that of all newsletters of an address, and anybody's address can be asked for by hand."""
+    reader = make_subscriber(make_newsletter(cast.other_programme))
+    Subscription.objects.create(subscriber=reader, newsletter=make_newsletter(cast.programme))
+    for step in {"pending": [], "confirmed": ["confirmed"]}.get(state, ["confirmed", state]):
+        Subscription.objects.filter(newsletter__programme=cast.programme).update(state=step)
+    assert allowed(cast.chiara, "newsletters.change_subscriber", reader) is may
+    assert allowed(cast.chiara, "newsletters.view_subscriber", reader)
 
 
 def test_who_reads_two_programmes_is_seen_by_both_and_erased_by_who_answers_for_both(cast: Cast) -> None:

@@ -263,6 +263,20 @@ def test_a_sender_is_kept_by_those_who_run_things(client: Client, cast: Cast) ->
     assert sign_in(client, cast.chiara).get(address).status_code == 403
 
 
+def test_a_sender_of_another_programme_too_is_only_read(
+    client: Client, cast: Cast, letter: Newsletter, elsewhere: Newsletter
+) -> None:
+    sender = Sender.objects.create(address="news@example.org")
+    Newsletter.objects.update(sender=sender)
+    address = reverse("admin:newsletters_sender_change", args=[sender.pk])
+    values = {"address": "mine@example.org", "per_minute": ""}
+    sign_in(client, cast.marco)
+    assert (client.get(address).status_code, client.post(address, values).status_code) == (200, 403)
+    elsewhere.programme = letter.programme
+    elsewhere.save(update_fields=["programme"])
+    assert client.post(address, values).status_code == 302, "his own alone, as a control"
+
+
 def test_deliveries_of_another_programme_stay_out_of_the_page(
     client: Client, cast: Cast, rosa: Subscriber, elsewhere: Newsletter
 ) -> None:
