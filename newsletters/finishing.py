@@ -5,9 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from newsletters.models import Delivery, Issue
-from newsletters.states import FINISH, DeliveryState, IssueState
-
-LEFT = [DeliveryState.PENDING, DeliveryState.CLAIMED]
+from newsletters.states import FINISH, IssueState
 
 CANCEL = """
     WITH waiting AS (
@@ -22,7 +20,7 @@ CANCEL = """
 def finish_issue(issue: Issue, *, at: datetime) -> bool:
     """The issue is sent when nobody waits for it any more; whether it ended now. Twice, or by two at once: once."""
     found = Issue.objects.select_for_update().get(pk=issue.pk)
-    if found.state != IssueState.SENDING or Delivery.objects.of_issue(found).filter(state__in=LEFT).exists():
+    if found.state != IssueState.SENDING or Delivery.objects.of_issue(found).someone_waits():
         return False
     found.state, found.ended_at = FINISH.target, at
     found.save(update_fields=["state", "ended_at"])

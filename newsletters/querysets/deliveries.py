@@ -27,6 +27,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that wait and may go now."""
         return self.filter(state=DeliveryState.PENDING, due_at__lte=moment)
 
+    def someone_waits(self) -> bool:
+        """Whether one of them waits, or is being sent: asked one by one, as an index for each state answers."""
+        return any(self.filter(state=state).exists() for state in (DeliveryState.PENDING, DeliveryState.CLAIMED))
+
     def in_trouble(self) -> Self:
         """Those that staff look at: not reached, or nobody knows."""
         return self.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
