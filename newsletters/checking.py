@@ -83,7 +83,7 @@ def _as_a_whole(issue: Issue, pieces: int) -> Iterator[str]:
     newsletter = issue.newsletter
     if pieces == 1 and not shown(issue, "lead"):
         yield _("This issue is empty: write an introduction or an article first.")
-    if issue.state == Issue.State.DRAFT and not (newsletter.published and issue.programme.published):
+    if issue.state == Issue.State.DRAFT and not newsletter.is_public:
         yield _("This newsletter is not published yet: its readers could not open its pages.")
     if newsletter.sender is not None and not can_send(newsletter.sender.address):
         yield _("No mail can leave from %(address)s. Choose another sender.") % {"address": newsletter.sender.address}
