@@ -152,7 +152,10 @@ def region_of(region: str, country: str) -> str:
 
 
 class LocalMoment(forms.SplitDateTimeField):
-    """A day and a time without a zone: the form says in which zone they are meant."""
+    """A day and a time without a zone: the form says in which zone they are meant. One that is needed `at_times`,
+    as another answer has it, is not called optional."""
+
+    at_times = False
 
     def __init__(self, *, label: Any, **kwargs: Any) -> None:
         day: Any = {"type": "date", "aria-label": format_lazy("{} ({})", label, _("day"))}

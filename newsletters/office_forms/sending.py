@@ -58,6 +58,7 @@ class Schedule(StaffAct):
 
     def prepare(self) -> None:
         fields: Any = self.fields
+        fields["at"].at_times = True
         fields["time_zone"].choices = zones_by_area(get_language() or "it", self.row.time_zone)
         self.initial.update(time_zone=self.row.time_zone, audience=self.row.audience)
         self.initial["languages"] = self.row.languages or CODES

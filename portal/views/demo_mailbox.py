@@ -1,5 +1,6 @@
 """The demo's mailbox: what the demo would have sent. There is no such page outside the demo."""
 
+from base64 import b64encode
 from datetime import UTC
 from email.message import EmailMessage
 from pathlib import Path
@@ -32,20 +33,22 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "portal/demo_mail.html", context)
 
 
-# The look of a mail is inline style. It stands alone in its document, where no script runs and nothing is loaded.
+# The look of a mail is inline style. It stands alone in its document, where no script runs and nothing is loaded: its
+# pictures are those that came with it.
 @csp_replace(  # type: ignore[arg-type]
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],
         "sandbox": ["allow-top-navigation-by-user-activation", "allow-popups"],
         "script-src": ["'none'"],
-        "img-src": ["'none'"],
+        "img-src": ["data:"],
     }
 )
 @require_safe
 def mail_as_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part, as a mail program shows it."""
-    return HttpResponse(_part(_mail(name), "html"))
+    found = _mail(name)
+    return HttpResponse(_with_pictures(found, _part(found, "html")))
 
 
 def _demo_only() -> None:
@@ -72,3 +75,13 @@ def _heading(name: str, found: EmailMessage) -> dict[str, Any]:
 def _part(found: EmailMessage, kind: str) -> str:
     part = found.get_body((kind,))
     return str(part.get_content()) if part is not None else ""
+
+
+def _with_pictures(found: EmailMessage, html: str) -> str:
+    """The same with the pictures that came along in their places."""
+    for part in found.walk():
+        if part["Content-ID"] and part.get_content_maintype() == "image":
+            name = str(part["Content-ID"]).strip().strip("<>")
+            picture = b64encode(part.get_payload(decode=True)).decode()  # type: ignore[arg-type]
+            html = html.replace(f'"cid:{name}"', f'"data:{part.get_content_type()};base64,{picture}"')
+    return html

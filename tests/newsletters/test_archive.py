@@ -147,6 +147,9 @@ def test_a_text_that_was_not_translated_says_in_which_language_it_is(client: Cli
     assert text.count("You are reading it in its own language: Italian.") == 1
     assert re.search(r'class="prose"\s+lang="it"', text)
     assert re.findall(r'hreflang="(\w\w)"\s+href="https://', text) == ["it"]
+    sent(make_issue(series, title="Two", lead_it="Ciao.", lead_fr="Salut.", source_language="it"))
+    alone = page(client, "/en/newsletters/andata/2/")
+    assert alone.count("You are reading it in its own language: Italian.") == 1, "the introduction says it for itself"
     italian = page(client, "/it/newsletters/andata/1/")
     assert "<h1>" in italian
     assert 'class="prose" lang' not in italian

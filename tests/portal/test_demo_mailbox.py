@@ -1,6 +1,8 @@
 """The mailbox of the demo: every mail as text and as HTML, harmless; and no such page outside the demo."""
 
+from base64 import b64encode
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from django.urls import path
 
 from config.urls import urlpatterns as of_the_site
 from core.mail_sending import send_due
+from core.mailbox import keep_mail
 from core.mailing import Recipient, queue_mail
 from portal.views import demo_mailbox
 
@@ -110,3 +113,17 @@ def test_not_even_if_the_address_existed(client: Client, url: str) -> None:
 
 def test_the_banner_links_no_mailbox_where_there_is_none(client: Client) -> None:
     assert "demo/mailbox" not in client.get("/en/").content.decode()
+
+
+@in_the_demo
+def test_the_pictures_of_a_mail_are_shown_in_their_places_and_nothing_is_fetched(client: Client, demo: Path) -> None:
+    mail = EmailMessage()
+    mail["To"], mail["Subject"] = "amina@example.org", "Bees"
+    mail.set_content("Bees")
+    mail.add_alternative('<img src="cid:bee@example.org"><img src="https://elsewhere.example/x.png">', subtype="html")
+    html_part = mail.get_payload()[1]  # type: ignore[index]
+    html_part.add_related(b"a bee", "image", "png", cid="<bee@example.org>")  # type: ignore[union-attr]
+    keep_mail(mail.as_bytes())
+    html = client.get(f"/demo/mailbox/{name_of_the_mail(demo)}/as-html/")
+    assert f'src="data:image/png;base64,{b64encode(b"a bee").decode()}"' in html.content.decode()
+    assert "img-src data:" in html["Content-Security-Policy"], "what is not in the mail is not loaded"
