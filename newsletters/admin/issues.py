@@ -16,7 +16,7 @@ from core.errors import Conflict, WrongState
 from newsletters.admin.composer import Composer
 from newsletters.admin.filters import WaitingFilter
 from newsletters.admin.newsletters import ProgrammeFilter
-from newsletters.admin.progress import WATCHED, ProgressBoard, progress_url
+from newsletters.admin.progress import WATCHED, ProgressBoard, is_leaving, progress_url
 from newsletters.arranging import begin_issue, next_number, settle_issue
 from newsletters.checking import before_sending
 from newsletters.delivery_forms import LeaveIt, SendAgain
@@ -117,7 +117,7 @@ class IssueAdmin(Composer, ProgressBoard, TranslatedAdmin):
             "check": before_sending(row),
             "write": reverse("admin:newsletters_issue_write", args=[row.pk]),
             "show_save_and_add_another": False,
-            "progress": progress_url(row) if row.state in WATCHED else "",
+            "progress": progress_url(row) if row.state in WATCHED or is_leaving(row) else "",
         }
 
     @admin.display(description=pgettext_lazy("of a text", "title"))

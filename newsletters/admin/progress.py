@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.administration import ActingAdmin, StaffAct
@@ -14,6 +15,7 @@ from core.keyset import keyset_page
 from core.states import allowed
 from newsletters.delivery_forms import BOARD, LeaveIt, SendAgain
 from newsletters.models import Delivery, Issue
+from newsletters.office_forms.sending import Schedule
 from newsletters.reasons import reason_of
 from newsletters.states import IssueState
 from newsletters.watching import held_up_by, numbers_of
@@ -37,12 +39,12 @@ class ProgressBoard(ActingAdmin):
     def progress_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The whole page; with ?numbers only what changes by itself."""
         issue: Issue = self.seen_row(request, object_id)
-        part = PART in request.GET
+        part, leaves = PART in request.GET, is_leaving(issue)
         context = {
             "issue": issue,
-            "watched": issue.state in WATCHED,
+            "watched": leaves or issue.state in WATCHED,
             "numbers": numbers_of(issue, now=not part) if issue.state in WATCHED else None,
-            "every": EVERY if issue.state in MOVING else 0,
+            "every": EVERY if leaves or issue.state in MOVING else 0,
         }
         if part:
             return TemplateResponse(request, "admin/newsletters/_numbers.html", context)
@@ -85,7 +87,14 @@ class ProgressBoard(ActingAdmin):
         return forms
 
     def page_after(self, request: HttpRequest, row: Any, act: type[StaffAct]) -> str:
-        return progress_url(row) if stands_here(act) else super().page_after(request, row, act)
+        """Who sends it now watches it go."""
+        if stands_here(act):
+            return progress_url(row)
+        page = super().page_after(request, row, act)
+        if act is Schedule:
+            row.refresh_from_db(fields=["state", "scheduled_at"])
+            return progress_url(row) if row.state in MOVING or is_leaving(row) else page
+        return page
 
     def show(self, request: HttpRequest, row: Any, tried: StaffAct) -> HttpResponse:
         """Nothing is typed here that would have to come back."""
@@ -95,6 +104,12 @@ class ProgressBoard(ActingAdmin):
 def stands_here(act: type[StaffAct]) -> bool:
     """Whether it is done about an issue that is on its way, and about nothing else."""
     return act.board == BOARD or (bool(act.from_states) and set(act.from_states) <= set(MOVING))
+
+
+def is_leaving(issue: Issue) -> bool:
+    """Whether its time has come, and the next turn begins to send it."""
+    at = issue.scheduled_at if issue.state == IssueState.SCHEDULED else None
+    return at is not None and at <= timezone.now()
 
 
 def progress_url(issue: Issue) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from newsletters.models import Issue, Newsletter
 from newsletters.office_forms import EnterPast, Schedule
+from newsletters.queueing import start_due_issues
 from programmes.models import Programme
 from tests.builders import make_membership
 from tests.cast import sign_in
@@ -76,9 +77,23 @@ def test_it_is_scheduled_by_the_clock_of_a_place_and_taken_back(sender: Client, 
     assert timezone.localtime(issue.scheduled_at, ROME).hour == 9
     sender.post(office(issue, "unschedule"))
     assert Issue.objects.get(scheduled_at=None).state == "draft"
-    sender.post(office(issue, "schedule"), tomorrow(when="now", at_0="", at_1=""))
+
+
+def test_who_sends_it_now_watches_it_go_and_finds_it_on_the_web(sender: Client, issue: Issue) -> None:
+    later = sender.post(office(issue, "schedule"), tomorrow())
+    assert later.headers["Location"] == office(issue)
+    assert office(issue, "progress") not in sender.get(office(issue)).content.decode()
+    sender.post(office(issue, "unschedule"))
+    answer = sender.post(office(issue, "schedule"), tomorrow(when="now", at_0="", at_1=""))
     issue.refresh_from_db()
     assert (issue.state, issue.languages) == ("scheduled", [])
+    assert answer.headers["Location"] == office(issue, "progress")
+    watched = sender.get(office(issue, "progress")).content.decode()
+    assert "It begins to go out any moment now" in watched
+    assert 'data-every="4"' in watched, "it asks again by itself"
+    assert "View it on the web" not in sender.get(office(issue)).content.decode()
+    assert start_due_issues(timezone.now()) == 1
+    assert f'href="{issue.get_absolute_url()}"' in sender.get(office(issue)).content.decode()
 
 
 @pytest.mark.parametrize(
