@@ -16,7 +16,7 @@ from core.states import require
 from core.uploading import PDF, check_upload, store_upload
 from newsletters.locking import lock_issue
 from newsletters.models import Edition, Issue
-from newsletters.scheduling import enter_historical
+from newsletters.scheduling import enter_locked
 from newsletters.states import WRITES, IssueState
 from newsletters.writing import lock_piece
 
@@ -32,7 +32,7 @@ def enter_past_issue(
     issue = lock_piece(issue, by=by)
     issue.published_on, issue.out_by = published_on, None if published_on else out_by
     issue.save(update_fields=["published_on", "out_by"])
-    issue = enter_historical(issue, by=by)
+    enter_locked(issue, by=by)
     Edition.objects.bulk_create(Edition(issue=issue, language=code) for code in languages or [""])
     renew_public_pages()
     return issue

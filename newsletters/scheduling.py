@@ -116,7 +116,11 @@ def enter_historical(issue: Issue, *, by: Any) -> Issue:
 
     Raises ValidationError without a title or a day, NotAllowed, WrongState.
     """
-    issue = lock_issue(issue)
+    return enter_locked(lock_issue(issue), by=by)
+
+
+def enter_locked(issue: Issue, *, by: Any) -> Issue:
+    """The same with an issue that its caller has locked."""
     require(by, SENDS, issue)
     check_title(issue)
     if issue.published_on is None and issue.out_by is None:
