@@ -1,4 +1,4 @@
-"""Subscribers go: because they want it, because they never confirmed, or because they left long ago."""
+"""Subscribers go: because they want it, never confirmed, or left long ago. Old tests of issues go too."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,13 +10,15 @@ from django.db.models import Q
 from core.erasing import erase_import_rows, erase_mails, erasing
 from core.models import ImportRow, OutboxMail
 from core.personal_data import Subject
-from newsletters.models import Delivery, Subscriber, SubscriptionEvent
+from newsletters.models import Delivery, IssueTest, Subscriber, SubscriptionEvent
 from newsletters.moving import How, S, end, lock_subscriber
 from newsletters.states import DeliveryState
 from newsletters.subscribing import LINK_GOOD_FOR
 
 KEPT_FOR = timedelta(days=365)
 """How long the proof of a consent outlives the last subscription."""
+TESTS_KEPT_FOR = timedelta(days=90)
+"""How long one reads to which addresses an issue was sent as a test."""
 LISTED_AS = "subscribers"
 """What spreadsheets of subscribers are called in core.importing."""
 
@@ -90,6 +92,11 @@ def _drop_unanswered(key: int, before: datetime, at: datetime) -> bool:
 def forget_long_gone(*, at: datetime) -> int:
     """Nightly: who left everything a year ago is forgotten; returns how many."""
     return sum(_drop_gone(key, at - KEPT_FOR) for key in _keys(Subscriber.objects.gone_before(at - KEPT_FOR)))
+
+
+def forget_tests(*, at: datetime) -> int:
+    """Nightly: delete the tests of issues that were sent long ago, with their addresses; returns how many."""
+    return IssueTest.objects.filter(at__lt=at - TESTS_KEPT_FOR).delete()[0]
 
 
 @transaction.atomic

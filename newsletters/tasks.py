@@ -20,8 +20,9 @@ def send_newsletters() -> int:
 
 @shared_task
 def forget_subscribers() -> int:
-    """Nightly: who never confirmed, and who left long ago."""
+    """Nightly: who never confirmed, who left long ago, to whom old tests went; returns how many subscribers went."""
     now = timezone.now()
+    forgetting.forget_tests(at=now)
     return forgetting.forget_unanswered(at=now) + forgetting.forget_long_gone(at=now)
 
 

@@ -14,6 +14,7 @@ from core.errors import NotAllowed
 from core.mailbox import read_mailbox
 from core.models import AuditEvent, SuppressedAddress
 from newsletters import testing
+from newsletters.forgetting import forget_tests
 from newsletters.models import Delivery, Issue, IssueTest
 from newsletters.testing import A_DAY, ADDRESSES, INTERRUPTED, send_test, send_tests_due
 from programmes.models import Programme
@@ -48,12 +49,22 @@ def test_a_test_arrives_in_every_language_that_was_chosen(issue: Issue, giulia: 
     assert send_tests_due() == 4
     assert [(str(test.state), test.error) for test in issue.tests.all()] == [("sent", "")] * 4
     own = mailbox.to("giulia@example.org")
-    assert subjects(own) == {"[Test] Tornare, restare, investire", "[Test] Revenir"}
+    assert subjects(own) == {"[Prova] Tornare, restare, investire", "[Essai] Revenir"}
     assert "Giulia Marchesini" in str(own[0]["To"])
     assert [str(mail["To"]) for mail in mailbox.to("altra@example.org")] == ["altra@example.org"] * 2
     assert len({mail["Message-ID"] for mail in mailbox.received}) == 4
     assert send_tests_due() == 0
     assert not Delivery.objects.exists()
+
+
+def test_the_addresses_of_old_tests_are_forgotten(issue: Issue, giulia: User) -> None:
+    now = timezone.now()
+    for days in (89, 91):
+        IssueTest.objects.create(
+            issue=issue, address=f"{days}@example.org", language="it", by=giulia, at=now - timedelta(days=days)
+        )
+    assert forget_tests(at=now) == 1
+    assert IssueTest.objects.get().address == "89@example.org"
 
 
 def test_it_is_written_down_without_the_addresses(issue: Issue, giulia: User) -> None:
@@ -145,5 +156,5 @@ def test_the_demo_keeps_it_in_its_mailbox(issue: Issue, giulia: User, settings: 
     send_test(issue, addresses=["giulia@example.org"], languages=["fr"], by=giulia)
     assert send_tests_due() == 1
     [(_name, mail)] = read_mailbox()
-    assert mail["Subject"] == "[Test] Revenir"
+    assert mail["Subject"] == "[Essai] Revenir"
     assert "Un incontro a Torino" in str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
