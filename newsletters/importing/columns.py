@@ -18,8 +18,9 @@ EVIDENCE = 280
 
 
 def code(typed: str) -> str:
-    """The code of a newsletter; whether the reader may import for it is asked for many rows at once."""
-    found = typed.strip().lower()
+    """The code of a newsletter, capitals counting; whether the reader may import for it is asked for many rows at
+    once."""
+    found = typed.strip()
     if not re.fullmatch(r"[\w-]{1,60}", found):
         raise ValueError(not_yours(typed))
     return found

@@ -94,6 +94,12 @@ def test_who_is_forgotten_stands_in_no_list_any_more(letter: Newsletter, chiara:
     assert (batch.rows.count(), bool(batch.upload.file), Subscriber.objects.count()) == (kept, bool(kept), kept)
 
 
+def test_a_code_is_read_as_it_is_written(letter: Newsletter, programme: Any, chiara: User) -> None:
+    make_newsletter(programme, code="Andata")
+    batch = preview(table(row("amina@example.org", code="Andata"), row("karim@example.org", code="andata")), chiara)
+    assert counts(batch) == {"new": 1, "error": 1}
+
+
 def test_the_same_file_twice_changes_nothing_and_asks_nobody_again(letter: Newsletter, chiara: User) -> None:
     content = table(row("amina@example.org"), row("karim@example.org", ""))
     merged(preview(content, chiara), chiara)
