@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from newsletters.models import Sender, Subscriber, Subscription
+from newsletters.models import Article, Issue, Sender, Subscriber, Subscription
 from programmes.models import Role
 from programmes.rules import has_role, is_administrator, is_data_protection, is_manager, role_predicate
 
@@ -49,7 +49,15 @@ def keeps_reader(user: Any, subscriber: Subscriber | None = None) -> bool:
     return Subscription.objects.seen_by_staff(user).confirmed().filter(subscriber=subscriber).exists()
 
 
-rules.add_perm("newsletters.write_issue", writes)
+@rules.predicate
+def is_of_the_past(user: Any, row: Any = None) -> bool:
+    """The issue (or that of the article) is a historical one: what is written in it is published at once."""
+    issue = row.issue if isinstance(row, Article) else row
+    return isinstance(issue, Issue) and issue.state == Issue.State.HISTORICAL
+
+
+changes_words = sends | (writes & ~is_of_the_past)
+rules.add_perm("newsletters.write_issue", changes_words)
 rules.add_perm("newsletters.send_issue", sends)
 rules.add_perm("newsletters.see_subscribers", keeps_addresses)
 rules.add_perm("newsletters.import_subscribers", sends)
@@ -65,7 +73,7 @@ for _model in ("newsletter", "issue", "article"):
     rules.add_perm(f"newsletters.view_{_model}", writes)
 for _model in ("issue", "article"):
     rules.add_perm(f"newsletters.add_{_model}", writes)
-    rules.add_perm(f"newsletters.change_{_model}", writes)
+    rules.add_perm(f"newsletters.change_{_model}", changes_words)
     rules.add_perm(f"newsletters.delete_{_model}", writes)
 for _verb in ("add", "change"):
     rules.add_perm(f"newsletters.{_verb}_newsletter", sends)

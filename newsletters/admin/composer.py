@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from core.administration import ActingAdmin
 from core.errors import WrongState
 from core.lists import offered_lists
-from core.states import admit
+from core.states import admit, allowed
 from newsletters.admin.answers import is_script, refused, told
 from newsletters.arranging import add_article, add_list, move_article, remove_article
 from newsletters.checking import before_sending, key_of, name_of
@@ -106,7 +106,7 @@ class Composer(ActingAdmin):
     def write_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The pieces of the issue, one of them open; a POST saves it, or does a step with it."""
         issue: Issue = self.seen_row(request, object_id)
-        admit(request.user, WRITES, issue)
+        admit(request.user, "newsletters.view_issue", issue)
         articles = list(issue.articles.in_order())
         piece = chosen_piece(request, issue, articles)
         if piece is None:
@@ -176,7 +176,7 @@ class Composer(ActingAdmin):
             "columns": form.columns(beside["states"]),
             "first": place == 0,
             "last": place == len(articles) - 1,
-            "is_open": issue.state in OPEN,
+            "is_open": issue.state in OPEN and allowed(request.user, WRITES, issue),
             "lists": offered_lists(),
             "languages": settings.LANGUAGES,
             "markdown": MARKDOWN,

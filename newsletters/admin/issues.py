@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from core.administration import TranslatedAdmin
 from core.administration.shown import badge
 from core.errors import Conflict, WrongState
+from core.states import allowed
 from newsletters.admin.composer import Composer
 from newsletters.admin.filters import WaitingFilter
 from newsletters.admin.newsletters import ProgrammeFilter
@@ -23,7 +24,7 @@ from newsletters.delivery_forms import LeaveIt, SendAgain
 from newsletters.issue_forms import IssueForm
 from newsletters.models import Issue, Newsletter
 from newsletters.office_forms import ACTS
-from newsletters.states import OPEN
+from newsletters.states import OPEN, WRITES
 
 
 class IssueProgrammeFilter(ProgrammeFilter):
@@ -116,6 +117,7 @@ class IssueAdmin(Composer, ProgressBoard, TranslatedAdmin):
         return {
             "check": before_sending(row),
             "write": reverse("admin:newsletters_issue_write", args=[row.pk]),
+            "writes": row.state in OPEN and allowed(request.user, WRITES, row),
             "show_save_and_add_another": False,
             "progress": progress_url(row) if row.state in WATCHED or is_leaving(row) else "",
         }

@@ -152,6 +152,18 @@ def test_who_writes_does_not_send(client: Client, issue: Issue, giulia: User) ->
     assert Issue.objects.get().state == "draft"
 
 
+def test_who_writes_reads_an_issue_of_the_past_and_changes_nothing(client: Client, issue: Issue, giulia: User) -> None:
+    historical(issue)
+    sign_in(client, in_english(giulia))
+    assert "Look at the mail" in client.get(office(issue)).content.decode()
+    written = client.get(office(issue, "write"))
+    assert (written.status_code, "Its words stay as they are" in written.content.decode()) == (200, True)
+    assert client.post(office(issue, "write"), {"step": "add_article"}).status_code == 403
+    file = SimpleUploadedFile("numero-1.pdf", PDF, "application/pdf")
+    assert client.post(office(issue, "put_edition"), {"language": "fr", "file": file}).status_code == 403
+    assert (issue.articles.count(), issue.editions.count()) == (1, 0)
+
+
 def test_two_who_schedule_are_told(sender: Client, issue: Issue) -> None:
     sender.post(office(issue, "schedule"), tomorrow())
     again = sender.post(office(issue, "schedule"), tomorrow(), follow=True).content.decode()

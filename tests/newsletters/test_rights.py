@@ -1,16 +1,21 @@
 """Who may do what with newsletters, role by role; lists show what rules open, for the whole cast."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 import rules
 from django.contrib.auth.models import AnonymousUser
 
+from core.errors import NotAllowed
 from core.states import allowed
 from newsletters.models import Article, Delivery, Issue, Newsletter, Sender, Subscriber, Subscription
+from newsletters.pieces import version_of
+from newsletters.writing import save_piece
 from tests.builders import make_membership, make_user
 from tests.cast import Cast
 from tests.kit.agreement import assert_rule_and_read_agree
+from tests.newsletters.archived import historical
 from tests.newsletters.builders import delivered, make_issue, make_newsletter, make_subscriber, on_its_way
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +112,20 @@ def test_who_was_only_asked_for_is_not_changed_by_who_asked(cast: Cast, state: s
         Subscription.objects.filter(newsletter__programme=cast.programme).update(state=step)
     assert allowed(cast.chiara, "newsletters.change_subscriber", reader) is may
     assert allowed(cast.chiara, "newsletters.view_subscriber", reader)
+
+
+@pytest.mark.parametrize(("past", "writers"), [(True, SEND), (False, WRITE)], ids=["historical", "draft"])
+def test_what_is_published_at_once_is_written_by_those_who_publish(cast: Cast, past: bool, writers: set[str]) -> None:
+    issue = make_issue(make_newsletter(cast.programme))
+    if past:
+        issue = historical(issue, on=date(2008, 5, 1))
+    rights = [("write_issue", issue), ("change_issue", issue), ("change_article", issue.articles.get())]
+    for right, row in rights:
+        may = {role for role, person in cast.people().items() if allowed(person, f"newsletters.{right}", row)}
+        assert may == writers, right
+    if past:
+        with pytest.raises(NotAllowed):
+            save_piece(issue, {"title_it": "Altro"}, version=version_of(issue), by=cast.giulia)
 
 
 def test_who_reads_two_programmes_is_seen_by_both_and_erased_by_who_answers_for_both(cast: Cast) -> None:
