@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from core.administration import ActingAdmin
 from core.errors import WrongState
 from core.lists import offered_lists
-from core.states import admit, allowed
+from core.states import allowed
 from newsletters.admin.answers import is_script, refused, told
 from newsletters.arranging import add_article, add_list, move_article, remove_article
 from newsletters.checking import before_sending, key_of, name_of
@@ -106,7 +106,6 @@ class Composer(ActingAdmin):
     def write_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The pieces of the issue, one of them open; a POST saves it, or does a step with it."""
         issue: Issue = self.seen_row(request, object_id)
-        admit(request.user, "newsletters.view_issue", issue)
         articles = list(issue.articles.in_order())
         piece = chosen_piece(request, issue, articles)
         if piece is None:
