@@ -24,7 +24,7 @@ from newsletters.delivery_forms import LeaveIt, SendAgain
 from newsletters.issue_forms import IssueForm
 from newsletters.models import Issue, Newsletter
 from newsletters.office_forms import ACTS
-from newsletters.states import OPEN, WRITES
+from newsletters.states import OPEN, SENDS, WRITES
 
 
 class IssueProgrammeFilter(ProgrammeFilter):
@@ -116,6 +116,7 @@ class IssueAdmin(Composer, ProgressBoard, TranslatedAdmin):
         """What is still missing, and who gets it."""
         return {
             "check": before_sending(row),
+            "may_send": allowed(request.user, SENDS, row),
             "write": reverse("admin:newsletters_issue_write", args=[row.pk]),
             "writes": row.state in OPEN and allowed(request.user, WRITES, row),
             "show_save_and_add_another": False,

@@ -23,6 +23,7 @@ from newsletters.forms import PreferencesForm
 from newsletters.models import Newsletter, Subscriber, Subscription
 from newsletters.moving import How
 from newsletters.subscribing import LINK_GOOD_FOR, change_preferences, confirm_subscriptions, leave, leave_all
+from newsletters.testing import NO_KEY
 
 View = Callable[..., HttpResponse]
 FOLDER = "newsletters/subscriber"
@@ -38,16 +39,16 @@ def by_key(view: View) -> View:
     @functools.wraps(view)
     def wrapped(request: HttpRequest, key: str, **kwargs: Any) -> HttpResponse:
         subscriber = Subscriber.objects.with_key(key)
-        response = _over(request) if subscriber is None else view(request, subscriber, **kwargs)
+        response = _over(request, test=key == NO_KEY) if subscriber is None else view(request, subscriber, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return csrf_exempt(unkept_public_page(wrapped))
 
 
-def _over(request: HttpRequest, status: int = 404) -> HttpResponse:
-    """The link leads nowhere any more."""
-    return render(request, f"{FOLDER}/over.html", status=status)
+def _over(request: HttpRequest, status: int = 404, *, test: bool = False) -> HttpResponse:
+    """The link leads nowhere any more; that of a test never did."""
+    return render(request, f"{FOLDER}/over.html", {"test": test}, status=status)
 
 
 @by_key

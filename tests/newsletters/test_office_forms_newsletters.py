@@ -147,6 +147,7 @@ def test_who_writes_does_not_send(client: Client, issue: Issue, giulia: User) ->
     page = client.get(office(issue)).content.decode()
     assert "Write the issue" in page
     assert "Send or schedule" not in page
+    assert "is chosen by those who send newsletters" in page
     for act in ("schedule", "enter_past", "unschedule", "pause", "resume", "cancel"):
         assert client.post(office(issue, act), tomorrow()).status_code == 403
     assert Issue.objects.get().state == "draft"

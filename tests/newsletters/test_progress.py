@@ -99,8 +99,10 @@ def test_one_that_is_unknown_goes_again_or_is_left(client: Client, cast: Cast, i
 def test_all_that_are_unknown_are_decided_at_once(client: Client, cast: Cast, issue: Issue) -> None:
     delivered(issue, "unknown", "failed", "unknown", "sent")
     sign_in(client, in_english(cast.chiara))
+    assert ">Decide<" in client.get(board(issue)).content.decode()
     text = client.post(board(issue, "leave_it"), {}, follow=True).content.decode()
     assert "2 mails count as sent." in text
+    assert ">Decide<" not in text, "of those that failed nothing is decided"
     assert states(issue) == ["sent", "failed", "sent", "sent"]
     assert "has changed meanwhile" in client.post(board(issue, "leave_it"), {}, follow=True).content.decode()
 

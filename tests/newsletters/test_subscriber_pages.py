@@ -13,6 +13,7 @@ from core.errors import NotAllowed
 from core.models import OutboxMail, SuppressedAddress
 from newsletters.models import Newsletter, Subscriber, Subscription, SubscriptionEvent
 from newsletters.own import join_own
+from newsletters.testing import NO_KEY
 from programmes.models import Programme
 from tests.cast import sign_in
 from tests.kit.queries import assert_same_queries
@@ -132,6 +133,15 @@ def test_a_link_to_confirm_is_over_when_nothing_waits_or_holds(client: Client, l
     reader = make_subscriber(letter, state="unsubscribed")
     assert client.get(page("confirm", reader.key)).status_code == 410
     assert client.get(page("confirm", "x" * 32)).status_code == 404
+
+
+def test_the_links_of_a_test_say_that_it_was_one(client: Client, letter: Newsletter) -> None:
+    for name, args in (("preferences", (NO_KEY,)), ("leave", (NO_KEY, letter.code))):
+        answer = client.get(page(name, *args))
+        assert answer.status_code == 404
+        assert "This mail was a test" in answer.content.decode()
+        other = client.get(page(name, "b" * 32, *args[1:])).content.decode()
+        assert "This link is over" in other
 
 
 def test_the_preferences_offer_what_is_public_and_what_one_has(client: Client, letter: Newsletter) -> None:
