@@ -1,0 +1,36 @@
+"""Reads of what is being written."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from modeltranslation.utils import build_localized_fieldname
+
+from publications.querysets.publications import of_writers
+
+if TYPE_CHECKING:  # named in strings below
+    from publications.models.chapter import Chapter, Figure  # noqa: F401
+    from publications.models.publication import Publication
+
+
+class ChapterQuerySet(models.QuerySet["Chapter"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of publications that one writes."""
+        return self.filter(of_writers(user, "publication__"))
+
+    def of_publication(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication)
+
+    def for_contents(self) -> Self:
+        """Without the long texts."""
+        texts = [build_localized_fieldname("body", code) for code, _name in settings.LANGUAGES]
+        return self.defer("body", *texts)
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def seen_by_staff(self, user: Any) -> Self:
+        """Those of publications that one writes."""
+        return self.filter(of_writers(user, "publication__"))
+
+    def of_publication(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication).select_related("picture")

@@ -1,0 +1,33 @@
+"""The states of publications, and the table by which they move."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from core.states import Transition
+
+
+class PublicationState(models.TextChoices):
+    """Of a publication."""
+
+    DRAFT = "draft", pgettext_lazy("a publication", "being written")
+    PUBLISHED = "published", pgettext_lazy("a publication", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a publication", "withdrawn")
+    HISTORICAL = "historical", pgettext_lazy("a publication", "historical")
+
+
+P = PublicationState
+PUBLISHES = "publications.publish"
+
+PUBLICATION_TRANSITIONS = [
+    # from, to, act, who
+    Transition(P.DRAFT, P.PUBLISHED, "publish", PUBLISHES),
+    Transition(P.DRAFT, P.HISTORICAL, "enter", PUBLISHES),
+    Transition(P.PUBLISHED, P.WITHDRAWN, "withdraw", PUBLISHES),
+    Transition(P.WITHDRAWN, P.PUBLISHED, "restore", PUBLISHES),
+]
+
+SHOWN = [PublicationState.PUBLISHED, PublicationState.HISTORICAL]
+"""Publications that the public finds. Of a published one it reads the newest release, never the text being written."""
+
+TONES = {"draft": "neutral", "published": "done", "withdrawn": "care", "historical": "neutral"}
+"""Of the badge that shows a state."""
