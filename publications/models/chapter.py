@@ -15,7 +15,7 @@ DEEPEST = 3
 
 
 class Chapter(Translated):
-    """A part of a publication, inside `parent` or at the top. `anchor` is its name in addresses and cross-references."""
+    """A part of a publication, inside `parent` or at the top. `anchor` is its name in addresses and references."""
 
     uuid = PublicIdField(unique=True)
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="chapters", verbose_name=_("publication"))

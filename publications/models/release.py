@@ -14,7 +14,6 @@ from programmes.models import Programme
 from publications.models.publication import Publication
 from publications.querysets.releases import EditionQuerySet, ReleasedChapterQuerySet, ReleaseQuerySet
 
-
 WORDS = pgtrigger.Trigger(
     name="words",
     when=pgtrigger.Before,

@@ -1,0 +1,86 @@
+"""The second reading: every chapter as HTML, with its figures, captions and references in place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+
+import nh3
+from markdown_it.token import Token
+
+from core.markdown import TAGS
+from publications.text import numbering
+from publications.text.book import Book, Part, Plate, Problem, Written
+from publications.text.numbering import Register
+from publications.text.parsing import MARKDOWN, PICTURE
+
+ALSO = {"figure", "figcaption", "img", "caption", "sup", "section", "h5", "h6", "span"}
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"}, "ol": {"start", "class"}, "li": {"id", "class"}, "figure": {"id", "lang"},
+    "img": {"src", "alt", "width", "height"}, "table": {"id"}, "section": {"class"}, "sup": {"class"},
+    "span": {"class"}, "th": {"scope"},
+}  # fmt: skip
+SCHEMES = {"http", "https", "mailto", "tel", PICTURE.rstrip(":")}
+LOWEST = 6
+
+
+def write_out(parts: Sequence[Part], plates: Mapping[str, Plate], language: str) -> Book:
+    """The publication for readers of `language`. What cannot be shown is left out and told among the problems."""
+    register = numbering.read(parts, plates, language)
+    book = Book(figures=register.figures, tables=register.tables, problems=register.problems)
+    for part, number, tokens in zip(parts, register.numbers, register.tokens, strict=True):
+        html = _html(part, tokens, register)
+        book.chapters.append(Written(part.anchor, part.depth, number, part.title, html, part.language))
+    return book
+
+
+def _html(part: Part, tokens: Sequence[Token], register: Register) -> str:
+    ready = [_ready(token, part, register) for token in tokens]
+    html = MARKDOWN.renderer.render(ready, MARKDOWN.options, {"docId": part.anchor})
+    return nh3.clean(html, tags=TAGS | ALSO, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+
+
+def _ready(token: Token, part: Part, register: Register) -> Token:
+    if token.type in {numbering.FIGURE, numbering.CAPTION}:
+        html = _figure(token, part) if token.type == numbering.FIGURE else _caption(token)
+        return Token("html_block", "", 0, content=html)
+    if token.type in {"heading_open", "heading_close"}:  # below the chapter's own, which is one below the page's
+        token.tag = f"h{min(int(token.tag[1]) + part.depth + 1, LOWEST)}"
+    elif token.type == "th_open":
+        token.attrSet("scope", "col")
+    elif token.children:
+        token.children = list(_inline(token.children, part, register))
+    return token
+
+
+def _figure(token: Token, part: Part) -> str:
+    plate: Plate = token.meta["plate"]
+    size = f' width="{plate.size[0]}" height="{plate.size[1]}"' if all(plate.size) else ""
+    picture = f'<img src="{PICTURE}{plate.picture}" alt="{escape(plate.words)}"{size}>' if plate.picture else ""
+    foreign = f' lang="{plate.language}"' if plate.language != part.language else ""
+    credit = f' <span class="credit">{escape(plate.credit)}</span>' if plate.credit else ""
+    return f'<figure id="{plate.code}"{foreign}>{picture}<figcaption>{_name(token)}{credit}</figcaption></figure>\n'
+
+
+def _caption(token: Token) -> str:
+    return f"<caption>{_name(token)}</caption>\n"
+
+
+def _name(token: Token) -> str:
+    listed = token.meta["listed"]
+    return f"<strong>{escape(listed.name)}.</strong> {escape(listed.caption)}"
+
+
+def _inline(children: Sequence[Token], part: Part, register: Register) -> Iterator[Token]:
+    """Pictures inside a line are never fetched, only their words are shown; references get the words they lack."""
+    for at, token in enumerate(children):
+        if token.type == "image":
+            register.problems.append(Problem(part.anchor, "picture_in_line", str(token.attrs.get("src", ""))[:100]))
+            yield Token("text", "", 0, content=token.content)
+            continue
+        yield token
+        address = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
+        if address.startswith("#"):
+            listed = register.names.get(address[1:])
+            if listed is None:
+                register.problems.append(Problem(part.anchor, "unknown_reference", address[:100]))
+            if children[at + 1].type == "link_close":
+                yield Token("text", "", 0, content=listed.name if listed else "[?]")

@@ -1,0 +1,96 @@
+"""Chapters become numbered, safe HTML; what is broken is told and never shown broken."""
+
+import pytest
+
+from publications.text.book import Part, Plate, numbers_of
+from publications.text.writing import write_out
+
+BOAT = Plate("boat", "How it goes", 'Two arcs <b>"', "Own drawing", "en", picture="ab" * 16, size=(640, 320))
+
+
+def part(body: str, *, anchor: str = "way", depth: int = 1) -> Part:
+    return Part(anchor, depth, "The way back", body, "en")
+
+
+def html(body: str, **plates: Plate) -> str:
+    return write_out([part(body)], plates, "en").chapters[0].html
+
+
+def told(body: str, **plates: Plate) -> list[tuple[str, str]]:
+    return [(problem.code, problem.what) for problem in write_out([part(body)], plates, "en").problems]
+
+
+def test_parts_are_numbered_as_they_are_nested():
+    depths = [1, 2, 2, 3, 1, 2]
+    found = numbers_of([part("", anchor=f"a{at}", depth=depth) for at, depth in enumerate(depths)])
+    assert found == ["1", "1.1", "1.2", "1.2.1", "2", "2.1"]
+
+
+def test_figures_tables_and_references_have_their_numbers():
+    table = "Table: What it costs {#costs}\n\n|a|b|\n|-|-|\n|1|2|\n"
+    body = f"See [](#boat), [](#costs) and [](#way).\n\n![](figure:boat)\n\n{table}"
+    shown = html(body, boat=BOAT)
+    assert '<a href="#boat" rel="noopener noreferrer">Figure 1</a>' in shown
+    assert ">Table 1</a>" in shown
+    assert ">Chapter 1</a>" in shown
+    assert f'<img src="figure:{BOAT.picture}"' in shown
+    assert '<table id="costs">' in shown
+    assert "<caption><strong>Table 1.</strong> What it costs</caption>" in shown
+    assert "Table: What" not in shown, "the line before the table has become its caption"
+    assert told(body, boat=BOAT) == []
+
+
+def test_a_reference_to_what_comes_later_knows_its_number():
+    book = write_out([part("[](#boat)"), part("![](figure:boat)", anchor="two")], {"boat": BOAT}, "it")
+    assert ">Figura 1</a>" in book.chapters[0].html or ">Figure 1</a>" in book.chapters[0].html
+    assert [one.target for one in book.figures] == ["boat"]
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("[](#nowhere)", ("unknown_reference", "#nowhere")),
+        ("![](figure:ghost)", ("unknown_figure", "ghost")),
+        ("![](figure:boat)\n\n![](figure:boat)", ("figure_twice", "boat")),
+        ("A ![logo](https://example.org/a.png) here", ("picture_in_line", "https://example.org/a.png")),
+        ("Table: A {#way}\n\n|a|\n|-|\n|1|", ("name_twice", "way")),
+    ],
+)
+def test_what_is_broken_is_told(body: str, problem: tuple[str, str]):
+    assert told(body, boat=BOAT) == [problem]
+    assert "example.org" not in html(body, boat=BOAT)
+
+
+def test_a_footnote_has_a_mark_and_a_way_back():
+    shown = html("Words[^1].\n\n[^1]: The source.")
+    assert 'id="fnref-way-1"' in shown
+    assert 'href="#fn-way-1"' in shown
+    assert "The source." in shown
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "![](file:///etc/passwd)",
+        "![](https://example.org/x.png)",
+    ],
+)
+def test_nothing_runs_and_nothing_is_fetched(body: str):
+    shown = html(body)
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert 'href="javascript' not in shown
+
+
+def test_the_words_of_a_picture_stay_inside_of_their_attribute():
+    shown = html("![](figure:boat)", boat=BOAT)
+    assert "<b>" not in shown.split("<figcaption>")[0].replace("&lt;b&gt;", "")
+    assert shown.count("<img") == 1
+
+
+@pytest.mark.parametrize("body", ["> " * 100 + "deep", "[" * 5000, "x" * 10_000_000, "\x00\x07", "[^1]: [^1]\n\n[^1]"])
+def test_hostile_texts_end(body: str):
+    assert len(html(body)) < 500_000
