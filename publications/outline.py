@@ -1,0 +1,57 @@
+"""The chapters of a publication in the order in which they are read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.shown import shown
+from publications.models import Chapter, Figure, Publication
+from publications.models.chapter import DEEPEST
+from publications.text.book import Part, Plate
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A chapter and how deep it stands, from 1."""
+
+    chapter: Chapter
+    depth: int
+
+
+def in_reading_order(chapters: Iterable[Chapter]) -> list[Placed]:
+    """Each chapter before those inside it. What stands too deep, or in a circle, comes as deep as there is."""
+    children: dict[int | None, list[Chapter]] = {}
+    for chapter in sorted(chapters, key=lambda one: (one.position, one.pk)):
+        children.setdefault(chapter.parent_id, []).append(chapter)
+    found: list[Placed] = []
+    waiting = [Placed(chapter, 1) for chapter in reversed(children.get(None, []))]
+    while waiting:
+        placed = waiting.pop()
+        found.append(placed)
+        inside = children.get(placed.chapter.pk, [])
+        waiting += [Placed(one, min(placed.depth + 1, DEEPEST)) for one in reversed(inside)]
+    return found
+
+
+def parts_of(publication: Publication, language: str) -> list[Part]:
+    """The chapters for readers of `language`. One whose text is not translated comes whole in another language."""
+    placed = in_reading_order(Chapter.objects.of_publication(publication))
+    return [_part(one, language) for one in placed]
+
+
+def _part(placed: Placed, language: str) -> Part:
+    chapter = placed.chapter
+    body = shown(chapter, "body", language)
+    title = shown(chapter, "title", body.language if body else language)
+    return Part(chapter.anchor, placed.depth, str(title), str(body), body.language if body else title.language)
+
+
+def plates_of(publication: Publication, language: str) -> dict[str, Plate]:
+    """The figures for readers of `language`, by their codes."""
+    return {figure.code: _plate(figure, language) for figure in Figure.objects.of_publication(publication)}
+
+
+def _plate(figure: Figure, language: str) -> Plate:
+    caption = shown(figure, "caption", language)
+    words, credit = (str(shown(figure, name, caption.language)) for name in ("words", "credit"))
+    picture = figure.picture.uuid.hex if figure.picture is not None else ""
+    return Plate(figure.code, str(caption), words, credit, caption.language, picture)

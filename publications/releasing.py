@@ -1,0 +1,101 @@
+"""A publication as it stands becomes what the public reads; the versions before stay where they are."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.auditing import record
+from core.caching import renew_public_pages
+from core.errors import WrongState
+from core.states import require, set_state
+from publications.models import Publication, Release, ReleasedChapter
+from publications.outline import parts_of, plates_of
+from publications.printing import print_edition
+from publications.states import PUBLICATION_TRANSITIONS, PUBLISHES, PublicationState
+from publications.text.book import Book, Problem
+from publications.text.writing import write_out
+
+
+def written(publication: Publication, language: str) -> Book:
+    """The publication as it stands, for readers of `language`."""
+    return write_out(parts_of(publication, language), plates_of(publication, language), language)
+
+
+def problems_of(publication: Publication) -> dict[str, list[Problem]]:
+    """What an author should mend, by language; languages without problems are left out."""
+    found = {language: written(publication, language).problems for language, _name in settings.LANGUAGES}
+    return {language: problems for language, problems in found.items() if problems}
+
+
+@transaction.atomic
+def release_publication(publication: Publication, *, note: str, by: Any, at: datetime) -> Release:
+    """Let the public read it as it stands now, in every language, and have its PDFs made.
+
+    Raises NotAllowed, WrongState for one that was withdrawn, ValidationError when nothing is written.
+    """
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    require(by, PUBLISHES, publication)
+    if publication.state not in {PublicationState.DRAFT, PublicationState.PUBLISHED}:
+        raise WrongState(publication.state)
+    books = {language: written(publication, language) for language, _name in settings.LANGUAGES}
+    if not any(chapter.html.strip() for book in books.values() for chapter in book.chapters):
+        raise ValidationError(_("Nothing is written yet: add a chapter with a text."))
+    last = Release.objects.of_publication(publication).newest()
+    number = last.number + 1 if last else 1
+    release = Release.objects.create(publication=publication, number=number, note=note, at=at, by=by)
+    rows = [row for language, book in books.items() for row in _rows(release, language, book)]
+    ReleasedChapter.objects.bulk_create(rows)
+    _publish(publication, by=by, at=at)
+    for language, book in books.items():
+        if any(chapter.language == language for chapter in book.chapters):
+            print_edition(release, book, language=language, by=by)
+    record("publications.release", by=by, on=publication, number=number)
+    renew_public_pages()
+    return release
+
+
+def _publish(publication: Publication, *, by: Any, at: datetime) -> None:
+    if publication.state == PublicationState.PUBLISHED:
+        return
+    publication.published_on = publication.published_on or at.date()
+    to = PublicationState.PUBLISHED
+    set_state(publication, PUBLICATION_TRANSITIONS, act="publish", to=to, by=by, also=["published_on"])
+
+
+def _rows(release: Release, language: str, book: Book) -> list[ReleasedChapter]:
+    return [
+        ReleasedChapter(
+            release=release, language=language, position=position, depth=chapter.depth, number=chapter.number,
+            anchor=chapter.anchor, title=chapter.title, html=chapter.html, text_language=chapter.language,
+        )
+        for position, chapter in enumerate(book.chapters, start=1)
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_publication(publication: Publication, *, by: Any) -> None:
+    """Take it from the public; its versions and files stay for the office. Raises NotAllowed, WrongState."""
+    _move(publication, act="withdraw", to=PublicationState.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def restore_publication(publication: Publication, *, by: Any) -> None:
+    """Show it again as it was. Raises NotAllowed, WrongState."""
+    _move(publication, act="restore", to=PublicationState.PUBLISHED, by=by)
+
+
+@transaction.atomic
+def enter_historical(publication: Publication, *, by: Any) -> None:
+    """Let the archive show what was published elsewhere. Raises NotAllowed, WrongState."""
+    _move(publication, act="enter", to=PublicationState.HISTORICAL, by=by)
+
+
+def _move(publication: Publication, *, act: str, to: str, by: Any) -> None:
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    set_state(publication, PUBLICATION_TRANSITIONS, act=act, to=to, by=by)
+    record(f"publications.{act}", by=by, on=publication)
+    renew_public_pages()
