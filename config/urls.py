@@ -25,6 +25,8 @@ urlpatterns = [
         path("programmes/", include("programmes.urls")),
         path("programmes/", include("beneficiaries.urls.public")),
         path("newsletters/", include("newsletters.urls")),  # before the large rooms without a word of their own
+        path("publications/", include("publications.urls")),
+        path("guidelines/", include("publications.urls.guidelines")),
         path("", include("projects.urls")),
         path("", include("training.urls")),
         path("", include("repertoire.urls")),

@@ -1,7 +1,7 @@
 """What pages ask of a request: who looks, and how much of a file is wanted."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -9,10 +9,12 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from core.models import RenderedFile
+from core.models import RenderedFile, Upload
 from core.rendering.places import place_of
 from core.rendering.ranges import pieces, wanted_part
-from core.uploading import PDF, clean_name
+from core.uploading import JPEG, PDF, PNG, clean_name
+
+PICTURES = frozenset({JPEG, PNG})
 
 
 def viewer_of(request: HttpRequest) -> Any | None:
@@ -39,6 +41,29 @@ def serve_rendering(request: HttpRequest, rendered: RenderedFile, *, name: str) 
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def serve_picture(request: HttpRequest, picture: Upload, *, public: bool = True) -> HttpResponseBase:
+    """A picture to be shown on a page, 304 for who has it: what stands under its address never changes.
+
+    The caller has checked that the reader may see it (`public`: that everybody may). Raises Http404 for one that is no
+    picture, or was erased, be it this very moment.
+    """
+    if picture.content_type not in PICTURES or not picture.file:
+        raise Http404
+    etag = f'"{picture.sha256}"'
+    response: Any = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            content = picture.file.open("rb")
+        except FileNotFoundError as gone:
+            raise Http404 from gone
+        response = FileResponse(content, content_type=picture.content_type)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if public else "private, no-cache"
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return cast("HttpResponseBase", response)
 
 
 def _whole_or_part(request: HttpRequest, place: Path, etag: str, name: str) -> HttpResponseBase:

@@ -53,5 +53,5 @@ def plates_of(publication: Publication, language: str) -> dict[str, Plate]:
 def _plate(figure: Figure, language: str) -> Plate:
     caption = shown(figure, "caption", language)
     words, credit = (str(shown(figure, name, caption.language)) for name in ("words", "credit"))
-    picture = figure.picture.uuid.hex if figure.picture is not None else ""
+    picture = str(figure.picture.uuid) if figure.picture is not None else ""
     return Plate(figure.code, str(caption), words, credit, caption.language, picture)

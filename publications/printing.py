@@ -27,7 +27,7 @@ def pictures_in(release: Release, book: Book) -> list[Upload]:
     """The uploads that the chapters show."""
     figures = Figure.objects.of_publication(release.publication)
     html = "".join(chapter.html for chapter in book.chapters)
-    return [one.picture for one in figures if one.picture and f"{PICTURE}{one.picture.uuid.hex}" in html]
+    return [one.picture for one in figures if one.picture and f"{PICTURE}{one.picture.uuid}" in html]
 
 
 def edition_html(release: Release, book: Book, pictures: list[Upload], *, language: str) -> str:
@@ -44,5 +44,5 @@ def edition_html(release: Release, book: Book, pictures: list[Upload], *, langua
     }
     html = document_html("publications/documents/edition.html", context, language=language)
     for picture in pictures:
-        html = html.replace(f"{PICTURE}{picture.uuid.hex}", picture_address(picture))
+        html = html.replace(f"{PICTURE}{picture.uuid}", picture_address(picture))
     return html

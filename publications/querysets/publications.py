@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from programmes.models import Role
 from programmes.roles import programmes_with
@@ -37,6 +37,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("published_on").desc(nulls_last=True), "-id")
 
     def with_everything(self) -> Self:
         return self.select_related("programme", "organisation")

@@ -2,13 +2,17 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import models
+from django.db.models import F, Func, Value
 
 from publications.querysets.publications import of_writers
 
 if TYPE_CHECKING:  # named in strings below
     from publications.models.publication import Publication
     from publications.models.release import Edition, Release, ReleasedChapter  # noqa: F401
+
+MARK = ("<mark>", "</mark>")
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -33,6 +37,41 @@ class ReleasedChapterQuerySet(models.QuerySet["ReleasedChapter"]):
         """Without the long texts."""
         return self.defer("html", "vector")
 
+    def languages_of(self, release: "Release", anchor: str) -> list[str]:
+        """The languages in which the part with this anchor really is."""
+        rows = self.filter(release=release, anchor=anchor, text_language=F("language"))
+        return list(rows.order_by("language").values_list("language", flat=True))
+
+    def among(self, positions: range) -> Self:
+        """Those at these positions, without what the search needs."""
+        return self.filter(position__gte=positions.start, position__lt=positions.stop).defer("vector")
+
+    def found(self, words: str, text_language: str) -> Self:
+        """Those whose words are in this language and hold `words`, the best first, each with an `excerpt`: HTML in
+        which the words found are marked."""
+        asked = _query(words, text_language)
+        text = Func(F("html"), Value("<[^>]+>"), Value(" "), Value("g"), function="regexp_replace")
+        excerpt = _headline(text, asked, text_language, max_words=40, min_words=20, max_fragments=2)
+        rows = self.filter(text_language=text_language, vector=asked).defer("html", "vector")
+        return rows.annotate(excerpt=excerpt).order_by(SearchRank(F("vector"), asked).desc(), "position")
+
+    def with_marks(self, words: str, text_language: str) -> Self:
+        """Annotates `marked`: the HTML, in which words of a search are marked where its language is this one."""
+        asked = _query(words, text_language)
+        return self.annotate(marked=_headline(F("html"), asked, text_language, highlight_all=True))
+
+
+def _query(words: str, language: str) -> SearchQuery:
+    return SearchQuery(words, config=f"public.circolo_{language}", search_type="websearch")
+
+
+def _headline(text: Any, asked: SearchQuery, language: str, **how: Any) -> SearchHeadline:
+    start, stop = MARK
+    return SearchHeadline(
+        text, asked, config=f"public.circolo_{language}", start_sel=start, stop_sel=stop, fragment_delimiter=" … ",
+        **how,
+    )  # fmt: skip
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def seen_by_staff(self, user: Any) -> Self:
@@ -42,3 +81,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def of_release(self, release: "Release") -> Self:
         """Its documents with their state."""
         return self.filter(release=release).select_related("release__publication", "file").order_by("language")
+
+    def of_publication(self, publication: "Publication") -> Self:
+        """Those of all its versions, the newest first."""
+        rows = self.filter(release__publication=publication).select_related("release__publication", "file")
+        return rows.order_by("-release__number", "language")

@@ -17,7 +17,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Plate:
-    """A figure in one language. `picture` is the key of its upload (hex), empty where there is none yet."""
+    """A figure in one language. `picture` is the uuid of its upload, empty where there is none yet."""
 
     code: str
     caption: str

@@ -8,6 +8,7 @@ Table: What it costs {#costs}    the paragraph before a table: its caption, and 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -55,3 +56,18 @@ def caption_at(tokens: Sequence[Token], at: int) -> Caption | None:
         return None
     found = CAPTION.match(tokens[at + 1].content)
     return Caption(" ".join(found["caption"].split()), found["code"] or "") if found else None
+
+
+def _back(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """From a footnote to where it is cited; an arrow that every font has."""
+    name = self.rules["footnote_anchor_name"](tokens, at, options, env)
+    again = f":{tokens[at].meta['subId']}" if tokens[at].meta["subId"] > 0 else ""
+    return f' <a href="#fnref{name}{again}" class="footnote-backref">\u2191</a>'
+
+
+def _open_notes(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    return '<section class="footnotes">\n<ol class="footnotes-list">\n'
+
+
+MARKDOWN.add_render_rule("footnote_anchor", _back)
+MARKDOWN.add_render_rule("footnote_block_open", _open_notes)

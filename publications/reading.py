@@ -1,0 +1,67 @@
+"""A publication as it is read online: its contents, one chapter a page, the search inside."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from publications.models import Release, ReleasedChapter
+from publications.text.parsing import PICTURE
+
+LONGEST_SEARCH = 100
+SHOWN = re.compile(rf'src="{PICTURE}([0-9a-f-]{{36}})"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """A chapter with all that is inside it, and what comes before and after."""
+
+    parts: list[ReleasedChapter]
+    previous: ReleasedChapter | None
+    following: ReleasedChapter | None
+
+    @property
+    def title(self) -> str:
+        return self.parts[0].title
+
+
+def contents_of(release: Release, language: str) -> list[ReleasedChapter]:
+    """All chapters, without their texts."""
+    return list(ReleasedChapter.objects.of_release(release, language).for_contents())
+
+
+def page_at(contents: Sequence[ReleasedChapter], anchor: str, words: str = "") -> Page | None:
+    """The page that holds the part with this anchor, its texts read; with `words` of a search marked in them."""
+    at = next((number for number, one in enumerate(contents) if one.anchor == anchor), None)
+    if at is None:
+        return None
+    tops = [number for number, one in enumerate(contents) if one.depth == 1 or number == 0]
+    start = max(number for number in tops if number <= at)
+    stop = next((number for number in tops if number > start), len(contents))
+    rows = ReleasedChapter.objects.of_release(contents[at].release, contents[at].language)
+    rows = rows.among(range(contents[start].position, contents[stop - 1].position + 1))
+    if words:
+        rows = rows.with_marks(words, contents[start].text_language)
+    return Page(
+        list(rows),
+        contents[max(number for number in tops if number < start)] if start else None,
+        contents[stop] if stop < len(contents) else None,
+    )
+
+
+def found_in(release: Release, language: str, words: str) -> list[Any]:
+    """The parts that hold the words, each asked in the language of its text; the best first."""
+    if not words.strip():
+        return []
+    rows = ReleasedChapter.objects.of_release(release, language)
+    kinds = [language, *(code for code, _name in settings.LANGUAGES if code != language)]
+    return [row for code in kinds for row in rows.found(words[:LONGEST_SEARCH], code)]
+
+
+def with_pictures(html: str, prefix: str) -> SafeString:
+    """The HTML of a released chapter (made safe when it was released), its pictures at the addresses below `prefix`."""
+    addressed = SHOWN.sub(rf'loading="lazy" src="{prefix}\1/"', html)
+    return mark_safe(addressed)  # noqa: S308 (see above)

@@ -1,0 +1,45 @@
+"""Files of publications: PDFs, those of older versions too, and the pictures of their chapters."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from core.uploading import serve_upload
+from core.viewing import serve_picture, serve_rendering, viewer_of
+from publications.models import Edition, Figure, OldFile, Publication
+
+
+@require_safe
+def edition(request: HttpRequest, code: str, number: int, language: str) -> HttpResponseBase:
+    """A version as a PDF, for ever at the same address."""
+    rows = Edition.objects.of_publication(_publication(request, code))
+    found = get_object_or_404(rows, release__number=number, language=language)
+    return serve_rendering(request, found.file, name=found.name)
+
+
+@require_safe
+def old_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
+    """A file that was not made here."""
+    found = get_object_or_404(OldFile.objects.select_related("upload"), publication=_publication(request, code), pk=key)
+    if found.upload is None:
+        raise Http404
+    return serve_upload(found.upload)
+
+
+@require_safe
+def picture(request: HttpRequest, code: str, uuid: UUID) -> HttpResponseBase:
+    """A picture of a chapter."""
+    rows = Figure.objects.of_publication(_publication(request, code))
+    figure = get_object_or_404(rows, picture__uuid=uuid)
+    assert figure.picture is not None
+    return serve_picture(request, figure.picture)
+
+
+def _publication(request: HttpRequest, code: str) -> Publication:
+    rows: Any = Publication.objects.visible_to(viewer_of(request))
+    found: Publication = get_object_or_404(rows, code=code)
+    return found

@@ -1,0 +1,117 @@
+"""The public reads what was released, chapter by chapter, in its language, and finds words in it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from publications.models import Chapter, Publication
+from publications.releasing import release_publication, withdraw_publication
+from tests.cast import sign_in
+from tests.publications.builders import make_chapter, make_figure, make_picture, make_publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide(programme, marco) -> Publication:
+    publication = make_publication(programme, code="guide", title="Andare e tornare")
+    first = make_chapter(publication, title="Partire", anchor="leave", body="Le rimesse. ![](figure:circle)")
+    make_chapter(publication, parent=first, title="Prima", anchor="before", body="![](figure:circle)\n\nUna rimessa.")
+    make_chapter(publication, title="Arrivare", anchor="arrive", body="Niente & <b>altro</b>.")
+    make_figure(publication, make_picture(marco))
+    release_publication(publication, note="", by=marco, at=timezone.now())
+    return publication
+
+
+def page(client: Client, name: str, *args: Any, language: str = "it", **query: str) -> Any:
+    with translation.override(language):
+        return client.get(reverse(f"publications:{name}", args=args), query)
+
+
+def test_a_page_holds_a_chapter_with_what_is_inside_it_and_leads_on(client, guide):
+    shown = page(client, "chapter", "guide", "leave").content.decode()
+    assert 'id="leave"' in shown
+    assert 'id="before"' in shown
+    assert 'id="arrive"' not in shown
+    assert 'rel="next"' in shown
+    assert 'rel="prev"' not in shown
+    inside = page(client, "chapter", "guide", "before")
+    assert inside.status_code == 302
+    assert inside["Location"].endswith("/read/leave/#before")
+
+
+def test_readers_get_no_cookie_and_the_page_again_costs_nothing(client, guide):
+    first = page(client, "chapter", "guide", "leave")
+    assert not first.cookies
+    with translation.override("it"):
+        again = client.get(
+            reverse("publications:chapter", args=["guide", "leave"]), headers={"if-none-match": first["ETag"]}
+        )
+    assert again.status_code == 304
+
+
+def test_what_is_being_written_is_read_by_nobody(client, guide, marco):
+    Chapter.objects.filter(anchor="leave").update(body_it="Segreto")
+    assert "Segreto" not in page(client, "chapter", "guide", "leave").content.decode()
+    make_publication(guide.programme, code="draft")
+    assert page(client, "publication", "draft").status_code == 404
+    assert page(sign_in(client, marco), "publication", "draft").status_code == 200
+
+
+def test_a_withdrawn_publication_is_gone_with_its_files(client, guide, marco):
+    withdraw_publication(guide, by=marco)
+    for address in (["publication", "guide"], ["chapter", "guide", "leave"], ["edition", "guide", 1, "it"]):
+        assert page(client, *address).status_code == 404
+
+
+def test_words_are_found_whatever_their_ending_and_marked(client, guide):
+    found = page(client, "search", "guide", q="rimessa").content.decode()
+    assert "<mark>rimesse</mark>" in found
+    assert "Prima" in found
+    chapter = page(client, "chapter", "guide", "leave", q="rimessa").content.decode()
+    assert "Una <mark>rimessa</mark>." in chapter
+    assert '<figure id="circle">' in chapter, "marks leave the tags as they are"
+
+
+@pytest.mark.parametrize("typed", ["<script>", "' OR 1=1 --", "\x00", "((", '"', "x" * 3000, "& ! |", "figure"])
+def test_whatever_is_typed_into_the_search_is_only_words(client, guide, typed):
+    for answer in (page(client, "search", "guide", q=typed), page(client, "chapter", "guide", "leave", q=typed)):
+        assert answer.status_code == 200
+        assert "<script>" not in answer.content.decode().replace('<script type="application', "")
+
+
+def test_a_chapter_without_translation_is_marked_and_no_other_language_is_claimed(client, guide, marco):
+    Chapter.objects.filter(anchor="arrive").update(body_fr="", title_fr="")
+    release_publication(guide, note="", by=marco, at=timezone.now())
+    shown = page(client, "chapter", "guide", "arrive", language="fr").content.decode()
+    assert '<section class="prose chapter" lang="it">' in shown
+    assert 'hreflang="fr"' not in shown.split("</head>")[0]
+
+
+def test_a_picture_is_shown_from_its_own_address_and_kept(client, guide):
+    shown = page(client, "chapter", "guide", "leave").content.decode()
+    address = shown.split('loading="lazy" src="')[1].split('"')[0]
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    assert answer["Content-Type"] == "image/png"
+    assert "immutable" in answer["Cache-Control"]
+
+
+def test_lists_ask_the_same_for_two_and_twelve(client, programme, marco, django_assert_num_queries):
+    def add(number: int) -> None:
+        for _ in range(number):
+            publication = make_publication(programme)
+            make_chapter(publication)
+            release_publication(publication, note="", by=marco, at=timezone.now())
+
+    add(2)
+    assert page(client, "publications").status_code == 200
+    with django_assert_num_queries(1):
+        page(client, "publications", q="1")
+    add(10)
+    with django_assert_num_queries(1):
+        page(client, "publications", q="1")
