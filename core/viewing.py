@@ -1,7 +1,7 @@
 """What pages ask of a request: who looks, and how much of a file is wanted."""
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from core.rendering.ranges import pieces, wanted_part
 from core.uploading import JPEG, PDF, PNG, clean_name
 
 PICTURES = frozenset({JPEG, PNG})
+A_YEAR = 365 * 24 * 3600
 
 
 def viewer_of(request: HttpRequest) -> Any | None:
@@ -52,18 +53,16 @@ def serve_picture(request: HttpRequest, picture: Upload, *, public: bool = True)
     if picture.content_type not in PICTURES or not picture.file:
         raise Http404
     etag = f'"{picture.sha256}"'
-    response: Any = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            content = picture.file.open("rb")
-        except FileNotFoundError as gone:
-            raise Http404 from gone
-        response = FileResponse(content, content_type=picture.content_type)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    try:
+        response = response or FileResponse(picture.file.open("rb"), content_type=picture.content_type)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if public else "private, no-cache"
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if public else "private, no-cache"
     response.headers["Content-Disposition"] = "inline"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return cast("HttpResponseBase", response)
+    return response
 
 
 def _whole_or_part(request: HttpRequest, place: Path, etag: str, name: str) -> HttpResponseBase:

@@ -67,6 +67,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Programmes"), reverse("programmes:programmes")),
         (_("Calls"), reverse("projects:calls")),
         (_("Who can help"), reverse("repertoire:organisations")),
+        (_("Publications"), reverse("publications:publications")),
         (_("Newsletters"), reverse("newsletters:newsletters")),
     ]
     return _links(request, rooms)

@@ -17,6 +17,7 @@ from newsletters.models import Issue, Newsletter
 from portal.models import Statement
 from programmes.models import Programme
 from projects.models import Call
+from publications.models import Publication
 from repertoire.models import Opportunity, Organisation
 
 AT_ONCE = 1_000
@@ -65,6 +66,8 @@ class Pages(InLanguages):
             "repertoire:organisations",
             "repertoire:opportunities",
             "newsletters:newsletters",
+            "publications:publications",
+            "guidelines:guidelines",
             "portal:site_map",
         ]
 
@@ -154,6 +157,16 @@ class Issues(InLanguages):
         return languages_of(item, "title", "lead")
 
 
+class Publications(InLanguages):
+    """What there is to read; its chapters are reached from its page."""
+
+    def items(self) -> Any:
+        return Publication.objects.public().with_everything().order_by("pk")
+
+    def get_languages_for_item(self, item: Publication) -> list[str]:
+        return languages_of(item, "title", "abstract")
+
+
 SITEMAPS: dict[str, Any] = {
     "pages": Pages,
     "statements": Statements,
@@ -164,6 +177,7 @@ SITEMAPS: dict[str, Any] = {
     "opportunities": Opportunities,
     "newsletters": Newsletters,
     "issues": Issues,
+    "publications": Publications,
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from accounts.views.reading import reader_of
 from core.caching import public_page
 from core.json_ld import json_ld
 from core.keyset import keyset_page
@@ -20,7 +21,6 @@ from newsletters.illustrating import illustrated
 from newsletters.models import Issue, IssueFile, Newsletter
 from newsletters.paper import is_whole, paper_languages
 from newsletters.showing import issue_content
-from newsletters.views.reading import reader_of
 
 LATEST = 3
 """Issues of each series on the page of all series."""

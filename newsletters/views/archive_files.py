@@ -4,25 +4,23 @@ from typing import cast
 from uuid import UUID
 
 from allauth.core.ratelimit import respond_429
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.reading import open_to_all, reader_of
 from core.caching import unkept_public_page
 from core.limiting import within_limit
 from core.models import Upload
 from core.uploading import serve_upload
-from core.viewing import serve_rendering
+from core.viewing import serve_picture, serve_rendering
 from newsletters.illustrating import pictures_of
 from newsletters.models import Edition, Issue, IssueFile
 from newsletters.paper import is_whole, paper_languages, put_issue_on_paper
 from newsletters.showing import issue_content
-from newsletters.views.reading import open_to_all, reader_of
 
-A_YEAR = 365 * 24 * 3600
 MOST = 10
 """Documents that one connection may ask for in a minute."""
 
@@ -35,9 +33,9 @@ def picture(request: HttpRequest, code: str, number: int, uuid: UUID) -> HttpRes
     It was drawn anew when it was taken in (newsletters.pictures); what stands under a uuid never changes.
     """
     issue = Issue.objects.visible_to(None).numbered(code, number).first()
-    kept = f"public, max-age={A_YEAR}, immutable" if issue is not None else "private, no-cache"
+    public = issue is not None
     issue = issue or get_object_or_404(Issue.objects.visible_to(reader_of(request)).numbered(code, number))
-    return _inline(request, get_object_or_404(pictures_of(issue), uuid=uuid), kept)
+    return serve_picture(request, get_object_or_404(pictures_of(issue), uuid=uuid), public=public)
 
 
 @open_to_all
@@ -79,19 +77,3 @@ def _ask(request: HttpRequest, issue: Issue, language: str) -> HttpResponse:
 def _page(request: HttpRequest, issue: Issue, printed: IssueFile | None) -> HttpResponse:
     context = {"issue": issue, "newsletter": issue.newsletter, "printed": printed}
     return render(request, "newsletters/public/pdf.html", context)
-
-
-def _inline(request: HttpRequest, upload: Upload, kept: str) -> HttpResponseBase:
-    """The picture itself, 304 for who has it. Raises Http404 for one that was erased, be it this very moment."""
-    etag = f'"{upload.sha256}"'
-    if not upload.file:
-        raise Http404
-    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    try:
-        response = response or FileResponse(upload.file.open("rb"), content_type=upload.content_type)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = kept
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

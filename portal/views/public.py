@@ -17,6 +17,7 @@ from newsletters.models import Issue, Newsletter
 from portal.models import Statement
 from programmes.models import Programme
 from projects.models import Call
+from publications.models import Publication
 
 
 def root(request: HttpRequest) -> HttpResponse:
@@ -122,5 +123,6 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "open_cohorts": cohorts.open_at(now).by_closing(),
         "coming_cohorts": cohorts.opening_after(now).by_opening(),
         "newsletters": Newsletter.objects.public().by_name(),
+        "publications": Publication.objects.public().for_list().newest_first()[:100],
     }
     return render(request, "portal/site_map.html", context)

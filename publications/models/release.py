@@ -12,7 +12,7 @@ from core.models import RenderedFile
 from core.triggers import append_only
 from programmes.models import Programme
 from publications.models.publication import Publication
-from publications.querysets.releases import EditionQuerySet, ReleasedChapterQuerySet, ReleaseQuerySet
+from publications.querysets.releases import PrintedQuerySet, ReleasedChapterQuerySet, ReleaseQuerySet
 
 WORDS = pgtrigger.Trigger(
     name="words",
@@ -101,7 +101,7 @@ class Edition(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     file = models.OneToOneField(RenderedFile, models.PROTECT, related_name="edition", verbose_name=_("document"))
 
-    objects = EditionQuerySet.as_manager()
+    objects = PrintedQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("a PDF of a publication", "edition")

@@ -10,6 +10,7 @@ from programmes.roles import programmes_with
 from publications.states import SHOWN
 
 if TYPE_CHECKING:  # named in strings below
+    from programmes.models import Programme
     from publications.models.publication import Publication  # noqa: F401
 
 WRITERS = [Role.OFFICER, Role.MANAGER, Role.COMMUNICATION]
@@ -34,6 +35,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def public(self) -> Self:
         """Those that everybody reads."""
         return self.filter(_public())
+
+    def of_programme(self, programme: "Programme") -> Self:
+        return self.filter(programme=programme)
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)

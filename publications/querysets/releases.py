@@ -73,7 +73,7 @@ def _headline(text: Any, asked: SearchQuery, language: str, **how: Any) -> Searc
     )  # fmt: skip
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
+class PrintedQuerySet(models.QuerySet["Edition"]):
     def seen_by_staff(self, user: Any) -> Self:
         """Those of publications that one writes."""
         return self.filter(of_writers(user, "release__publication__"))

@@ -8,11 +8,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from accounts.views.reading import open_to_all, reader_of
 from core.uploading import serve_upload
-from core.viewing import serve_picture, serve_rendering, viewer_of
+from core.viewing import serve_picture, serve_rendering
 from publications.models import Edition, Figure, OldFile, Publication
 
 
+@open_to_all
 @require_safe
 def edition(request: HttpRequest, code: str, number: int, language: str) -> HttpResponseBase:
     """A version as a PDF, for ever at the same address."""
@@ -21,6 +23,7 @@ def edition(request: HttpRequest, code: str, number: int, language: str) -> Http
     return serve_rendering(request, found.file, name=found.name)
 
 
+@open_to_all
 @require_safe
 def old_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
     """A file that was not made here."""
@@ -30,6 +33,7 @@ def old_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
     return serve_upload(found.upload)
 
 
+@open_to_all
 @require_safe
 def picture(request: HttpRequest, code: str, uuid: UUID) -> HttpResponseBase:
     """A picture of a chapter."""
@@ -40,6 +44,6 @@ def picture(request: HttpRequest, code: str, uuid: UUID) -> HttpResponseBase:
 
 
 def _publication(request: HttpRequest, code: str) -> Publication:
-    rows: Any = Publication.objects.visible_to(viewer_of(request))
+    rows: Any = Publication.objects.visible_to(reader_of(request))
     found: Publication = get_object_or_404(rows, code=code)
     return found

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.views.reading import reader_of
 from core.caching import public_page
 from core.json_ld import json_ld
 from core.shown import languages_of
-from core.viewing import viewer_of
 from publications.describing import publication_data
 from publications.models import Edition, Publication, Release, ReleasedChapter
 from publications.reading import LONGEST_SEARCH, contents_of, found_in, page_at, with_pictures
@@ -93,7 +93,7 @@ def search(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _publication(request: HttpRequest, code: str) -> Publication:
-    rows: Any = Publication.objects.visible_to(viewer_of(request)).with_everything()
+    rows: Any = Publication.objects.visible_to(reader_of(request)).with_everything()
     found: Publication = get_object_or_404(rows, code=code)
     return found
 

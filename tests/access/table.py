@@ -24,6 +24,7 @@ from tests.access import (
     programmes,
     protection,
     public,
+    publications,
     repertoire,
     training,
     training_pages,
@@ -52,6 +53,7 @@ ROWS: list[Row] = [
     *bounces.ROWS,
     *newsletters.ROWS,
     *newsletter_readers.ROWS,
+    *publications.ROWS,
     *back_office.ROWS,
 ]
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.models import Upload
 from core.uploading import store_upload
 from programmes.models import Programme
-from publications.models import Chapter, Figure, Publication
+from publications.models import Chapter, Figure, OldFile, Publication
 from tests.builders import in_all_languages, make_programme, next_number
 
 BODY = "Parti da **qui**."
@@ -48,3 +48,8 @@ def make_figure(publication: Publication, picture: Upload | None = None, **field
         **in_all_languages("words", fields.pop("words", "Due archi che si chiudono.")),
     }
     return Figure.objects.create(publication=publication, picture=picture, **{"code": "circle", **words, **fields})
+
+
+def make_old_file(publication: Publication, by: User, language: str = "it") -> OldFile:
+    """A file of long ago."""
+    return OldFile.objects.create(publication=publication, language=language, upload=make_picture(by))

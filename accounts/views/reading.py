@@ -1,4 +1,4 @@
-"""Who reads the archive."""
+"""Who reads a public page: the drafts on it are for those who have proven who they are."""
 
 from collections.abc import Callable
 from typing import Any
