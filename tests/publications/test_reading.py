@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.models import User
+from programmes.models import Programme
 from publications.models import Chapter, Publication
 from publications.releasing import release_publication, withdraw_publication
 from tests.cast import sign_in
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def guide(programme, marco) -> Publication:
+def guide(programme: Programme, marco: User) -> Publication:
     publication = make_publication(programme, code="guide", title="Andare e tornare")
     first = make_chapter(publication, title="Partire", anchor="leave", body="Le rimesse. ![](figure:circle)")
     make_chapter(publication, parent=first, title="Prima", anchor="before", body="![](figure:circle)\n\nUna rimessa.")
@@ -31,7 +33,7 @@ def page(client: Client, name: str, *args: Any, language: str = "it", **query: s
         return client.get(reverse(f"publications:{name}", args=args), query)
 
 
-def test_a_page_holds_a_chapter_with_what_is_inside_it_and_leads_on(client, guide):
+def test_a_page_holds_a_chapter_with_what_is_inside_it_and_leads_on(client: Client, guide: Publication) -> None:
     shown = page(client, "chapter", "guide", "leave").content.decode()
     assert 'id="leave"' in shown
     assert 'id="before"' in shown
@@ -43,7 +45,7 @@ def test_a_page_holds_a_chapter_with_what_is_inside_it_and_leads_on(client, guid
     assert inside["Location"].endswith("/read/leave/#before")
 
 
-def test_readers_get_no_cookie_and_the_page_again_costs_nothing(client, guide):
+def test_readers_get_no_cookie_and_the_page_again_costs_nothing(client: Client, guide: Publication) -> None:
     first = page(client, "chapter", "guide", "leave")
     assert not first.cookies
     with translation.override("it"):
@@ -53,7 +55,7 @@ def test_readers_get_no_cookie_and_the_page_again_costs_nothing(client, guide):
     assert again.status_code == 304
 
 
-def test_what_is_being_written_is_read_by_nobody(client, guide, marco):
+def test_what_is_being_written_is_read_by_nobody(client: Client, guide: Publication, marco: User) -> None:
     Chapter.objects.filter(anchor="leave").update(body_it="Segreto")
     assert "Segreto" not in page(client, "chapter", "guide", "leave").content.decode()
     make_publication(guide.programme, code="draft")
@@ -61,13 +63,13 @@ def test_what_is_being_written_is_read_by_nobody(client, guide, marco):
     assert page(sign_in(client, marco), "publication", "draft").status_code == 200
 
 
-def test_a_withdrawn_publication_is_gone_with_its_files(client, guide, marco):
+def test_a_withdrawn_publication_is_gone_with_its_files(client: Client, guide: Publication, marco: User) -> None:
     withdraw_publication(guide, by=marco)
     for address in (["publication", "guide"], ["chapter", "guide", "leave"], ["edition", "guide", 1, "it"]):
         assert page(client, *address).status_code == 404
 
 
-def test_words_are_found_whatever_their_ending_and_marked(client, guide):
+def test_words_are_found_whatever_their_ending_and_marked(client: Client, guide: Publication) -> None:
     found = page(client, "search", "guide", q="rimessa").content.decode()
     assert "<mark>rimesse</mark>" in found
     assert "Prima" in found
@@ -77,13 +79,13 @@ def test_words_are_found_whatever_their_ending_and_marked(client, guide):
 
 
 @pytest.mark.parametrize("typed", ["<script>", "' OR 1=1 --", "\x00", "((", '"', "x" * 3000, "& ! |", "figure"])
-def test_whatever_is_typed_into_the_search_is_only_words(client, guide, typed):
+def test_whatever_is_typed_into_the_search_is_only_words(client: Client, guide: Publication, typed: str) -> None:
     for answer in (page(client, "search", "guide", q=typed), page(client, "chapter", "guide", "leave", q=typed)):
         assert answer.status_code == 200
         assert "<script>" not in answer.content.decode().replace('<script type="application', "")
 
 
-def test_a_chapter_without_translation_is_marked_and_no_other_language_is_claimed(client, guide, marco):
+def test_a_chapter_without_translation_claims_no_language(client: Client, guide: Publication, marco: User) -> None:
     Chapter.objects.filter(anchor="arrive").update(body_fr="", title_fr="")
     release_publication(guide, note="", by=marco, at=timezone.now())
     shown = page(client, "chapter", "guide", "arrive", language="fr").content.decode()
@@ -91,7 +93,7 @@ def test_a_chapter_without_translation_is_marked_and_no_other_language_is_claime
     assert 'hreflang="fr"' not in shown.split("</head>")[0]
 
 
-def test_a_picture_is_shown_from_its_own_address_and_kept(client, guide):
+def test_a_picture_is_shown_from_its_own_address_and_kept(client: Client, guide: Publication) -> None:
     shown = page(client, "chapter", "guide", "leave").content.decode()
     address = shown.split('loading="lazy" src="')[1].split('"')[0]
     answer = client.get(address)
@@ -101,7 +103,9 @@ def test_a_picture_is_shown_from_its_own_address_and_kept(client, guide):
     assert "immutable" in answer["Cache-Control"]
 
 
-def test_lists_ask_the_same_for_two_and_twelve(client, programme, marco, django_assert_num_queries):
+def test_lists_ask_the_same_for_two_and_twelve(
+    client: Client, programme: Programme, marco: User, django_assert_num_queries: Any
+) -> None:
     def add(number: int) -> None:
         for _ in range(number):
             publication = make_publication(programme)

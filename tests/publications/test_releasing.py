@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import NotAllowed, WrongState
+from programmes.models import Programme
 from publications.models import Chapter, Edition, Publication, Release, ReleasedChapter
 from publications.releasing import problems_of, release_publication, withdraw_publication
 from tests.publications.builders import make_chapter, make_publication
@@ -20,7 +22,7 @@ def release(publication: Publication, by: Any) -> Release:
 
 
 @pytest.fixture
-def guide(programme) -> Publication:
+def guide(programme: Programme) -> Publication:
     publication = make_publication(programme)
     first = make_chapter(publication, title="Partire", anchor="leave")
     make_chapter(publication, title="Arrivare", anchor="arrive")
@@ -32,7 +34,7 @@ def numbered(release: Release, language: str) -> list[tuple[str, str]]:
     return [(row.number, row.anchor) for row in ReleasedChapter.objects.of_release(release, language)]
 
 
-def test_a_version_holds_every_chapter_in_reading_order_in_every_language(guide, marco):
+def test_a_version_holds_every_chapter_in_reading_order_in_every_language(guide: Publication, marco: User) -> None:
     found = release(guide, marco)
     assert numbered(found, "fr") == [("1", "leave"), ("1.1", "before"), ("2", "arrive")]
     assert found.number == 1
@@ -41,7 +43,7 @@ def test_a_version_holds_every_chapter_in_reading_order_in_every_language(guide,
     assert sorted(Edition.objects.of_release(found).values_list("language", flat=True)) == ["en", "fr", "it"]
 
 
-def test_what_is_written_afterwards_is_read_only_once_it_is_released(guide, marco):
+def test_what_is_written_afterwards_is_read_only_once_it_is_released(guide: Publication, marco: User) -> None:
     first = release(guide, marco)
     Chapter.objects.filter(anchor="leave").update(body_it="Altre parole.")
     html = ReleasedChapter.objects.of_release(first, "it")[0].html
@@ -53,7 +55,7 @@ def test_what_is_written_afterwards_is_read_only_once_it_is_released(guide, marc
     assert old != new
 
 
-def test_a_version_cannot_be_changed_by_anybody(guide, marco):
+def test_a_version_cannot_be_changed_by_anybody(guide: Publication, marco: User) -> None:
     found = release(guide, marco)
     for rows in (Release.objects.filter(pk=found.pk), found.chapters.all()):
         with pytest.raises(Error), transaction.atomic():
@@ -62,7 +64,7 @@ def test_a_version_cannot_be_changed_by_anybody(guide, marco):
         found.chapters.update(html="<p>other</p>")
 
 
-def test_a_chapter_that_is_not_translated_comes_in_its_own_language_and_is_marked(guide, marco):
+def test_a_chapter_without_translation_comes_in_its_own_language(guide: Publication, marco: User) -> None:
     Chapter.objects.filter(anchor="arrive").update(body_fr="", title_fr="")
     found = release(guide, marco)
     row = ReleasedChapter.objects.of_release(found, "fr").get(anchor="arrive")
@@ -70,19 +72,19 @@ def test_a_chapter_that_is_not_translated_comes_in_its_own_language_and_is_marke
     assert 'lang="it"' in Edition.objects.of_release(found).get(language="fr").file.html
 
 
-def test_a_language_in_which_nothing_is_written_has_no_pdf(guide, marco):
+def test_a_language_in_which_nothing_is_written_has_no_pdf(guide: Publication, marco: User) -> None:
     Chapter.objects.update(body_en="", title_en="")
     found = release(guide, marco)
     assert sorted(Edition.objects.of_release(found).values_list("language", flat=True)) == ["fr", "it"]
 
 
-def test_an_officer_writes_but_does_not_publish(guide, giulia):
+def test_an_officer_writes_but_does_not_publish(guide: Publication, giulia: User) -> None:
     with pytest.raises(NotAllowed):
         release(guide, giulia)
     assert not Release.objects.exists()
 
 
-def test_nothing_is_released_of_an_empty_publication_nor_of_a_withdrawn_one(programme, guide, marco):
+def test_nothing_empty_or_withdrawn_is_released(programme: Programme, guide: Publication, marco: User) -> None:
     with pytest.raises(ValidationError):
         release(make_publication(programme), marco)
     release(guide, marco)
@@ -92,14 +94,14 @@ def test_nothing_is_released_of_an_empty_publication_nor_of_a_withdrawn_one(prog
         release(guide, marco)
 
 
-def test_authors_are_told_what_does_not_fit(guide):
+def test_authors_are_told_what_does_not_fit(guide: Publication) -> None:
     Chapter.objects.filter(anchor="leave").update(body_fr="[](#nowhere)")
     assert {language: [one.what for one in found] for language, found in problems_of(guide).items()} == {
         "fr": ["#nowhere"]
     }
 
 
-def test_words_are_found_in_the_language_they_are_in(guide, marco):
+def test_words_are_found_in_the_language_they_are_in(guide: Publication, marco: User) -> None:
     Chapter.objects.filter(anchor="leave").update(body_it="Le rimesse degli emigranti.", body_fr="Les envois.")
     found = release(guide, marco)
     rows = ReleasedChapter.objects.of_release(found, "it").extra(

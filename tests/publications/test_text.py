@@ -20,13 +20,13 @@ def told(body: str, **plates: Plate) -> list[tuple[str, str]]:
     return [(problem.code, problem.what) for problem in write_out([part(body)], plates, "en").problems]
 
 
-def test_parts_are_numbered_as_they_are_nested():
+def test_parts_are_numbered_as_they_are_nested() -> None:
     depths = [1, 2, 2, 3, 1, 2]
     found = numbers_of([part("", anchor=f"a{at}", depth=depth) for at, depth in enumerate(depths)])
     assert found == ["1", "1.1", "1.2", "1.2.1", "2", "2.1"]
 
 
-def test_figures_tables_and_references_have_their_numbers():
+def test_figures_tables_and_references_have_their_numbers() -> None:
     table = "Table: What it costs {#costs}\n\n|a|b|\n|-|-|\n|1|2|\n"
     body = f"See [](#boat), [](#costs) and [](#way).\n\n![](figure:boat)\n\n{table}"
     shown = html(body, boat=BOAT)
@@ -40,7 +40,7 @@ def test_figures_tables_and_references_have_their_numbers():
     assert told(body, boat=BOAT) == []
 
 
-def test_a_reference_to_what_comes_later_knows_its_number():
+def test_a_reference_to_what_comes_later_knows_its_number() -> None:
     book = write_out([part("[](#boat)"), part("![](figure:boat)", anchor="two")], {"boat": BOAT}, "it")
     assert ">Figura 1</a>" in book.chapters[0].html or ">Figure 1</a>" in book.chapters[0].html
     assert [one.target for one in book.figures] == ["boat"]
@@ -56,12 +56,12 @@ def test_a_reference_to_what_comes_later_knows_its_number():
         ("Table: A {#way}\n\n|a|\n|-|\n|1|", ("name_twice", "way")),
     ],
 )
-def test_what_is_broken_is_told(body: str, problem: tuple[str, str]):
+def test_what_is_broken_is_told(body: str, problem: tuple[str, str]) -> None:
     assert told(body, boat=BOAT) == [problem]
     assert "example.org" not in html(body, boat=BOAT)
 
 
-def test_a_footnote_has_a_mark_and_a_way_back():
+def test_a_footnote_has_a_mark_and_a_way_back() -> None:
     shown = html("Words[^1].\n\n[^1]: The source.")
     assert 'id="fnref-way-1"' in shown
     assert 'href="#fn-way-1"' in shown
@@ -78,19 +78,19 @@ def test_a_footnote_has_a_mark_and_a_way_back():
         "![](https://example.org/x.png)",
     ],
 )
-def test_nothing_runs_and_nothing_is_fetched(body: str):
+def test_nothing_runs_and_nothing_is_fetched(body: str) -> None:
     shown = html(body)
     assert "<script" not in shown
     assert "<img" not in shown
     assert 'href="javascript' not in shown
 
 
-def test_the_words_of_a_picture_stay_inside_of_their_attribute():
+def test_the_words_of_a_picture_stay_inside_of_their_attribute() -> None:
     shown = html("![](figure:boat)", boat=BOAT)
     assert "<b>" not in shown.split("<figcaption>")[0].replace("&lt;b&gt;", "")
     assert shown.count("<img") == 1
 
 
 @pytest.mark.parametrize("body", ["> " * 100 + "deep", "[" * 5000, "x" * 10_000_000, "\x00\x07", "[^1]: [^1]\n\n[^1]"])
-def test_hostile_texts_end(body: str):
+def test_hostile_texts_end(body: str) -> None:
     assert len(html(body)) < 500_000
