@@ -13,10 +13,11 @@ from modeltranslation.utils import build_localized_fieldname
 from core.lists import items_of
 from core.markdown import MARKDOWN
 from core.shown import shown
+from core.writing.columns import CODES, States, languages_first, translation_states
 from newsletters.audience import readers_of
 from newsletters.mime import UnfitAddress, address_on_the_wire
 from newsletters.models import Article, Issue, IssueTest
-from newsletters.pieces import CODES, Piece, States, fields_of, languages_first, translation_states
+from newsletters.pieces import Piece, fields_of
 
 NOT_ASKED = {"link"}
 """Fields that need no translation: the same link serves every language."""

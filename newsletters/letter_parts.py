@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core.models import Upload
+from core.pictures import MAIL_WIDTH, Picture, picture_of
 from newsletters.mime import EOL, base64_lines, quoted_printable
-from newsletters.pictures import MAIL_WIDTH, Picture, picture_of
 from newsletters.showing import Content
 
 COLUMN = 552

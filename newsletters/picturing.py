@@ -6,8 +6,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from core.pictures import take_picture
 from core.translating import record_translation
-from newsletters.pictures import take_picture
 from newsletters.pieces import content_of
 from newsletters.writing import P, lock_piece, record_writing
 

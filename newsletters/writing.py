@@ -1,6 +1,5 @@
 """Writing an issue: its pieces, their words in every language. Only while it is a draft or historical."""
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,14 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from modeltranslation.utils import build_localized_fieldname
 
 from core.auditing import record
 from core.caching import renew_public_pages
 from core.models import AuditEvent
 from core.states import require
-from core.translating import record_translation
-from core.typed import mark
+from core.writing.saving import confirm_columns, write_columns
 from newsletters.locking import check_open, lock_article, lock_issue
 from newsletters.models import Article, Issue
 from newsletters.paper import forget_paper
@@ -44,35 +41,20 @@ def save_piece(
 ) -> Saved:
     """Write these columns of a piece. `version` holds the mark of each as the writer read it.
 
-    What the writer left as it was is left. A column that both changed keeps what it says; the others are saved.
-    `minor`: the change of the source does not alter the meaning, so translations stay current.
-    Raises NotAllowed, WrongState.
+    What happens to columns that others changed meanwhile: see `write_columns`. Raises NotAllowed, WrongState.
     """
     piece = lock_piece(piece, by=by)
-    now = content_of(piece)
-    if not words.keys() <= now.keys():
-        raise ValueError("not a column of this piece")
-    changed = {name: value for name, value in words.items() if mark(value) not in {version.get(name), mark(now[name])}}
-    kept_back = [name for name in changed if version.get(name) != mark(now[name])]
-    wanted = {name: value for name, value in changed.items() if name not in kept_back}
-    if wanted:
-        before = copy.copy(piece)
-        for name, value in wanted.items():
-            setattr(piece, name, value)
-        piece.save(update_fields=list(wanted))
-        record_translation(piece, before=before, minor=minor)
+    written = write_columns(piece, content_of(piece), words, version=version, minor=minor)
+    if written.before is not None:
         record_writing(piece, by=by)
-    return Saved(piece, kept_back)
+    return Saved(piece, written.kept_back)
 
 
 @transaction.atomic
 def confirm_translation(piece: Piece, language: str, *, by: Any) -> Piece:
     """Say that the words in a language still fit what the source says now. Raises NotAllowed, WrongState."""
     piece = lock_piece(piece, by=by)
-    before = copy.copy(piece)
-    for field in fields_of(piece):
-        setattr(before, build_localized_fieldname(field, language), "\0")
-    record_translation(piece, before=before)
+    confirm_columns(piece, fields_of(piece), language)
     record("newsletters.confirm_translation", by=by, on=issue_of(piece), language=language)
     return piece
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -18,21 +19,24 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from core.administration import ActingAdmin
+from core.administration.answers import is_script, refused, told
 from core.errors import WrongState
 from core.lists import offered_lists
 from core.states import allowed
-from newsletters.admin.answers import is_script, refused, told
+from core.writing.columns import CODES, translation_states
 from newsletters.arranging import add_article, add_list, move_article, remove_article
 from newsletters.checking import before_sending, key_of, name_of
 from newsletters.mime import UnfitAddress
 from newsletters.models import Article, Issue
 from newsletters.picturing import remove_picture, set_picture
 from newsletters.piece_forms import MARKDOWN, PieceForm
-from newsletters.pieces import CODES, Piece, translation_states
+from newsletters.pieces import Piece
 from newsletters.previewing import preview_of
 from newsletters.states import OPEN, WRITES
 from newsletters.writing import confirm_translation, save_piece
 
+PARTS = {"pieces": "admin/newsletters/_pieces.html", "check": "admin/newsletters/_check.html"}
+"""What stands around the form and is shown anew when something was saved."""
 Next = Piece | None
 """The piece to go on with; none for the head."""
 
@@ -158,7 +162,8 @@ class Composer(ActingAdmin):
         """The answer to a script, with what the page shows beside the form."""
         now: Issue = piece if isinstance(piece, Issue) else piece.issue
         shown = self._beside(now, list(now.articles.in_order()), piece)
-        return told(request, form, piece, kept_back, shown)
+        parts = {name: render_to_string(template, shown, request) for name, template in PARTS.items()}
+        return told(form, piece, kept_back, states=shown["states"], **parts)
 
     def _page(
         self, request: HttpRequest, issue: Issue, articles: list[Article], piece: Piece, form: PieceForm

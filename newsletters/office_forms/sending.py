@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from core.administration import StaffAct
 from core.forms import LocalMoment
+from core.writing.columns import CODES
 from core.zones import zones_by_area
 from newsletters.audience import readers_of
 from newsletters.checking import before_sending
 from newsletters.models import Issue, Subscription
 from newsletters.models.issue import Audience
-from newsletters.pieces import CODES
 from newsletters.scheduling import cancel_issue, pause_issue, resume_issue, schedule_issue, unschedule_issue
 from newsletters.states import SENDS, IssueState
 from training.clock import moment

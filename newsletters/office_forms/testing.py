@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.administration import StaffAct
 from core.forms import TypedText
-from newsletters.pieces import CODES
+from core.writing.columns import CODES
 from newsletters.states import WRITES, IssueState
 from newsletters.testing import ADDRESSES, send_test
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from core.models import Upload
-from newsletters.pictures import take_picture
+from core.pictures import take_picture
 
 WIDTH, HEIGHT, TWICE = 1200, 480, 2
 """In pixels; drawn at twice the size and made smaller, so that edges are smooth."""

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from core.models import RenderedFile, Upload
+from core.pictures import take_picture
 from core.rendering.places import place_of
 from core.uploading import store_upload
 from newsletters.models import Edition, Issue, IssueFile
-from newsletters.pictures import take_picture
 from tests.kit.hostile_files import PDF
 
 OUT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

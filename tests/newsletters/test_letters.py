@@ -20,12 +20,12 @@ from accounts.models import User
 from core.erasing import erasing
 from core.mail_rendering import name_to_greet
 from core.models import Upload
+from core.pictures import take_picture
 from core.shown import shown
 from newsletters.letters import Addressee, Slot, write_letter
 from newsletters.mime import UnfitAddress, one_line, quoted_printable, quoted_run
 from newsletters.models import Issue
 from newsletters.models.newsletter import Sender
-from newsletters.pictures import take_picture
 from tests.builders import make_opportunity, make_organisation, make_repertoire
 from tests.kit.hostile import EMAIL, TEXT
 from tests.kit.worker import mail_server

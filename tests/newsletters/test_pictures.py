@@ -14,8 +14,8 @@ from accounts.models import User
 from core.erasing import erase_everything
 from core.models import Upload
 from core.personal_data import Subject
+from core.pictures import WIDTH, picture_of, take_picture
 from newsletters.models import Article, Edition, Issue
-from newsletters.pictures import WIDTH, picture_of, take_picture
 from tests.kit.hostile_files import FILES, upload
 from tests.newsletters.builders import make_article, make_issue
 

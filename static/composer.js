@@ -133,8 +133,7 @@
     for (const column of document.querySelectorAll("[data-language] .translation-state")) {
       column.dataset.state = said.states[column.closest("[data-language]").dataset.language] ?? "missing";
     }
-    document.getElementById("pieces").innerHTML = said.pieces;
-    document.getElementById("check-list").innerHTML = said.check;
+    for (const part of document.querySelectorAll("[data-part]")) part.innerHTML = said[part.dataset.part] ?? part.innerHTML;
     settle(new Date(said.saved_at));
     look();
     if (changed().length) touched();

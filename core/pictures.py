@@ -1,4 +1,4 @@
-"""Pictures of newsletters: made smaller and without what a camera wrote into them when they are taken in."""
+"""Pictures that pages and mails show: made smaller and without what a camera wrote into them when they are taken in."""
 
 import hashlib
 import io

@@ -1,14 +1,13 @@
-"""What the composer answers to its script."""
+"""What a page on which texts are written answers to its script, static/composer.js."""
 
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.typed import mark
-from newsletters.piece_forms import PieceForm
-from newsletters.pieces import Piece, content_of, version_of
+from core.writing.columns import marks_of
+from core.writing.forms import ColumnsForm
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -21,14 +20,13 @@ def refused(words: str) -> JsonResponse:
     return JsonResponse({"reason": "closed", "words": words}, status=409)
 
 
-def told(
-    request: HttpRequest, form: PieceForm, piece: Piece, kept_back: list[str], beside: dict[str, Any]
-) -> JsonResponse:
+def told(form: ColumnsForm, row: Any, kept_back: list[str], *, states: dict[str, str], **parts: str) -> JsonResponse:
     """What was saved. 409 when some columns were kept back: `theirs` holds what stands in them.
 
-    `values` are columns that somebody else changed and the writer did not touch.
+    `values` are columns that somebody else changed and the writer did not touch; `parts` the HTML of what the page
+    shows around the form, by the names in its data-part.
     """
-    stands = content_of(piece)
+    stands = form.content_of(row)
     values = {
         name: stands[name]
         for name, value in form.words.items()
@@ -36,13 +34,12 @@ def told(
     }
     said = {
         "reason": "conflict" if kept_back else "saved",
-        "version": {name: mark for name, mark in version_of(piece).items() if name in form.fields},
+        "version": {name: mark for name, mark in marks_of(stands).items() if name in form.fields},
         "errors": {name: list(errors) for name, errors in form.errors.items()},
         "theirs": {name: stands[name] for name in kept_back},
         "values": values,
-        "states": beside["states"],
-        "pieces": render_to_string("admin/newsletters/_pieces.html", beside, request),
-        "check": render_to_string("admin/newsletters/_check.html", beside, request),
+        "states": states,
+        **parts,
         "saved_at": timezone.now().isoformat(),
     }
     return JsonResponse(said, status=409 if kept_back else 200)
