@@ -104,6 +104,19 @@ def _series(world: World) -> list[dict[str, Any]]:
     return [{"code": row.code, "language": "it"} for row in Newsletter.objects.all()]
 
 
+def _of_publication(**more: Any) -> Keys:
+    """Nobody's data stands in publications: that there is none of this name is enough."""
+    return lambda world: [{"code": "no-such-code", **more}]
+
+
+PUBLICATIONS: dict[str, Keys] = {
+    "chapter": _of_publication(anchor="none"),
+    "picture": _of_publication(uuid=UUID(int=0)),
+    "old_file": _of_publication(key=0),
+    "edition": _of_publication(number=1, language="it"),
+    "*": _of_publication(),
+}
+
 KEYS: list[tuple[str, Keys]] = [
     ("admin:app_list", each(app_label=sorted({model._meta.app_label for model in admin.site._registry}))),
     ("admin:core_importbatch_send", lambda world: [{"kind": kind.code} for kind in kinds()]),
@@ -169,6 +182,7 @@ KEYS: list[tuple[str, Keys]] = [
     ("newsletters:newsletter", by_code(Newsletter)),
     ("newsletters:change_own", by_code(Newsletter)),
     ("newsletters:*", _issues),
+    *((f"publications:{name}", keys) for name, keys in PUBLICATIONS.items()),
     ("training:course", by_uuid(Course)),
     ("training:*material", by_uuid(SessionMaterial)),
     ("training:evaluation*", by_uuid(Evaluation)),
