@@ -11,6 +11,7 @@ from portal.demo.people import load_accounts, load_cases, load_consents, load_no
 from portal.demo.programmes import load_calls, load_programmes
 from portal.demo.projects import load_projects, owners_of_projects
 from portal.demo.protection import load_protection
+from portal.demo.publications import load_publications
 from portal.demo.repertoire import load_repertoire
 from portal.demo.statements import load_statements
 from portal.demo.training import load_training
@@ -35,5 +36,6 @@ def load_demo() -> None:
     load_projects(load_calls(programme), users, people)
     load_protection(people, users)
     load_doubles(programme, people)
+    load_publications(users)
     load_newsletters(programme, users)
     OutboxMail.objects.all().delete()

@@ -1,65 +1,23 @@
 """Pictures of the demo's issues: flat shapes in the colours of the house, the same in every demo."""
 
-import io
 import math
 from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from core.models import Upload
 from core.pictures import take_picture
+from portal.demo.sheets import INK, OLIVE, PAPER, PETROL, SAFFRON, SAND, SKY, TERRACOTTA, Sheet, big
 
-WIDTH, HEIGHT, TWICE = 1200, 480, 2
-"""In pixels; drawn at twice the size and made smaller, so that edges are smooth."""
-PETROL, SAFFRON, TERRACOTTA, OLIVE = "#0f4c5c", "#e9a03b", "#b4492d", "#4f6f3a"
-INK, PAPER, SAND, SKY = "#1b2a30", "#fdfaf4", "#e3ddd0", "#f6e7cb"
+WIDTH, HEIGHT = 1200, 480
+"""In pixels."""
 AROUND = [PETROL, TERRACOTTA, OLIVE, SAFFRON, INK, TERRACOTTA, PETROL, OLIVE]
-
-
-class Sheet:
-    """A sheet to draw on, in pixels of the finished picture."""
-
-    def __init__(self, ground: str) -> None:
-        self.image = Image.new("RGB", (WIDTH * TWICE, HEIGHT * TWICE), ground)
-        self.pen = ImageDraw.Draw(self.image)
-
-    def disc(self, x: float, y: float, radius: float, colour: str, *, high: float | None = None) -> None:
-        high = radius if high is None else high
-        self.pen.ellipse([_big(one) for one in (x - radius, y - high, x + radius, y + high)], colour)
-
-    def arc(self, x: float, y: float, radius: float, turn: tuple[int, int], colour: str, thick: float = 14) -> None:
-        """An open arc with round ends; `turn` in degrees, clockwise from three o'clock."""
-        self.pen.arc([_big(one) for one in (x - radius, y - radius, x + radius, y + radius)], *turn, colour,
-                     _big(thick))  # fmt: skip
-        middle = radius - thick / 2
-        for angle in turn:
-            self.disc(x + middle * math.cos(math.radians(angle)), y + middle * math.sin(math.radians(angle)),
-                      thick / 2, colour)  # fmt: skip
-
-    def bar(self, left: float, top: float, right: float, bottom: float, colour: str, *, round_by: float = 0) -> None:
-        self.pen.rounded_rectangle([_big(one) for one in (left, top, right, bottom)], _big(round_by), colour)
-
-    def shape(self, corners: list[tuple[float, float]], colour: str) -> None:
-        self.pen.polygon([(_big(x), _big(y)) for x, y in corners], colour)
-
-    def line(self, points: list[tuple[float, float]], colour: str, thick: float) -> None:
-        self.pen.line([(_big(x), _big(y)) for x, y in points], colour, _big(thick), joint="curve")
-
-    def saved(self) -> bytes:
-        kept = io.BytesIO()
-        self.image.resize((WIDTH, HEIGHT), Image.Resampling.BOX).save(kept, "PNG", compress_level=3)
-        return kept.getvalue()
-
-
-def _big(length: float) -> int:
-    return round(length * TWICE)
 
 
 def shores() -> Sheet:
     """Two shores with the sea between them; one arc leaves, one comes back."""
-    sheet = Sheet(SKY)
+    sheet = Sheet(WIDTH, HEIGHT, SKY)
     sheet.disc(600, 250, 92, PAPER)
     sheet.bar(0, 360, WIDTH, HEIGHT, PETROL)
     sheet.disc(120, 470, 290, TERRACOTTA, high=180)
@@ -73,7 +31,7 @@ def shores() -> Sheet:
 
 def table() -> Sheet:
     """A round table from above, with eight people and their sheets."""
-    sheet = Sheet(SAND)
+    sheet = Sheet(WIDTH, HEIGHT, SAND)
     sheet.disc(600, 240, 150, PAPER)
     for number, colour in enumerate(AROUND):
         angle = math.tau * number / len(AROUND) + 0.2
@@ -86,7 +44,7 @@ def table() -> Sheet:
 
 def hive() -> Sheet:
     """Cells of a honeycomb, some full, and two bees on their way."""
-    sheet = Sheet(SKY)
+    sheet = Sheet(WIDTH, HEIGHT, SKY)
     side = 62.0
     for row in range(5):
         for column in range(8 - row):
@@ -107,7 +65,7 @@ def hive() -> Sheet:
 
 def seed() -> Sheet:
     """A coin in the earth, and plants that are taller the further they stand from it."""
-    sheet = Sheet(SKY)
+    sheet = Sheet(WIDTH, HEIGHT, SKY)
     sheet.disc(1010, 118, 66, SAFFRON)
     sheet.bar(0, 360, WIDTH, HEIGHT, TERRACOTTA)
     sheet.disc(170, 398, 46, SAFFRON)
@@ -125,13 +83,13 @@ def seed() -> Sheet:
 
 def bridge() -> Sheet:
     """A bridge of four arches between two banks, its other half in the water."""
-    sheet = Sheet(SKY)
+    sheet = Sheet(WIDTH, HEIGHT, SKY)
     sheet.bar(0, 300, WIDTH, HEIGHT, PETROL)
     sheet.bar(0, 150, WIDTH, 302, TERRACOTTA)
     for number in range(4):
         x = 210 + number * 260
         sheet.disc(x, 300, 108, SKY)
-        sheet.pen.rectangle([_big(one) for one in (x - 110, 300, x + 110, 412)], PETROL)
+        sheet.pen.rectangle([big(one) for one in (x - 110, 300, x + 110, 412)], PETROL)
         sheet.arc(x, 300, 108, (0, 180), "#2d6a7a", 8)
     sheet.bar(0, 128, WIDTH, 156, INK)
     for number, colour in enumerate([OLIVE, SAFFRON, PETROL]):
@@ -141,7 +99,7 @@ def bridge() -> Sheet:
 
 def papers() -> Sheet:
     """A sheet of paper with three lines ticked, and an open one still to do."""
-    sheet = Sheet(SAND)
+    sheet = Sheet(WIDTH, HEIGHT, SAND)
     sheet.bar(330, 40, 870, 480, PAPER, round_by=18)
     for number in range(4):
         y = 110 + number * 92

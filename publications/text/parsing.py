@@ -59,10 +59,10 @@ def caption_at(tokens: Sequence[Token], at: int) -> Caption | None:
 
 
 def _back(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    """From a footnote to where it is cited; an arrow that every font has."""
+    """From a footnote to where it is cited; an arrowhead, as the fonts of documents have no arrows."""
     name = self.rules["footnote_anchor_name"](tokens, at, options, env)
     again = f":{tokens[at].meta['subId']}" if tokens[at].meta["subId"] > 0 else ""
-    return f' <a href="#fnref{name}{again}" class="footnote-backref">\u2191</a>'
+    return f' <a href="#fnref{name}{again}" class="footnote-backref">\u02c4</a>'
 
 
 def _open_notes(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:

@@ -1,0 +1,117 @@
+"""The demo's publications: what the facts say of the past, and guidelines of our own, as long as they should be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from pytest_django.plugin import DjangoDbBlocker
+
+from core.translating import check_translations
+from portal.demo.content import LANGUAGES
+from portal.demo.guidelines_reader import folders, read_folder
+from portal.demo.people import load_accounts
+from portal.demo.programmes import load_programmes
+from portal.demo.publications import load_publications
+from portal.demo.repertoire import load_repertoire
+from publications.models import Edition, OldFile, Publication, ReleasedChapter
+from publications.releasing import problems_of
+from tests.kit.printing import print_with, running_press
+from tests.kit.stage import one_transaction
+
+pytestmark = pytest.mark.usefixtures("demo")
+PAGES = 20
+WORDS = 6000
+"""So many words fill as many pages, as the one that is printed here shows."""
+GUIDELINES = [path for path in folders() if path.name != "brief"]
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), one_transaction():
+        programme = load_programmes()
+        users = load_accounts(programme)
+        load_repertoire(programme, users)
+        load_publications(users)
+        yield
+
+
+@pytest.fixture
+def demo(loaded: None, db: None) -> None:
+    """Programmes, accounts, organisations and publications of the demo."""
+
+
+def past() -> dict[str, list[str]]:
+    """What the real programmes published, with the languages of their files."""
+    rows = Publication.objects.filter(state="historical").order_by("code")
+    return {row.code: sorted(row.old_files.values_list("language", flat=True)) for row in rows}
+
+
+def test_the_past_has_the_languages_that_the_facts_name() -> None:
+    assert past() == {
+        "migration-integration-development": ["en"],
+        "mig-ressources-cartography": [""],
+        "mig-ressources-guidelines": ["fr", "it"],  # guidelines_languages
+        "mig-ressources-remittances": ["fr", "it"],  # remittance_brochure_languages
+        "mig-ressources-research-report": ["fr", "it"],  # research_report_languages
+        "remploy-microfinance-handbook": [],
+    }
+
+
+def test_nothing_is_invented_about_the_past() -> None:
+    rows = Publication.objects.filter(state="historical")
+    assert not rows.exclude(published_on=None).exists()
+    assert not rows.exclude(authors="").exists()
+    assert not OldFile.objects.exclude(upload=None).exists()
+    assert not rows.filter(releases__isnull=False).exists()
+    assert not rows.exclude(programme__code="mig-ressources").exclude(out_by=None).exists()
+
+
+@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.name)
+def test_guidelines_are_whole_and_long_enough_in_every_language(path: Path) -> None:
+    folder = read_folder(path)
+    for piece in folder.pieces:
+        assert set(piece.bodies) == set(LANGUAGES), piece.anchor
+        assert len({bool(text) for text in piece.bodies.values()}) == 1, piece.anchor
+    for language in LANGUAGES:
+        assert sum(len(piece.bodies[language].split()) for piece in folder.pieces) >= WORDS
+        assert all(facts[language] for facts in folder.facts.values())
+
+
+def test_figures_are_told_in_every_language() -> None:
+    for path in GUIDELINES:
+        figures = read_folder(path).figures
+        assert len(figures) >= 4
+        assert all(set(one[name]) == set(LANGUAGES) for one in figures.values() for name in ("caption", "words"))
+
+
+def test_authors_have_nothing_to_mend() -> None:
+    for publication in Publication.objects.filter(state="published"):
+        assert problems_of(publication) == {}
+
+
+def test_guidelines_are_read_in_three_languages_and_the_brief_says_what_it_lacks() -> None:
+    for publication in Publication.objects.filter(state="published"):
+        rows = ReleasedChapter.objects.filter(release__publication=publication)
+        foreign = {(row.language, row.anchor) for row in rows if row.language != row.text_language}
+        printed = set(Edition.objects.filter(release__publication=publication).values_list("language", flat=True))
+        if publication.kind == "brief":
+            assert printed == {"it", "fr"}
+            assert ("it", "doors") not in foreign
+            assert {("it", "afterwards"), ("en", "doors"), ("en", "afterwards")} <= foreign
+        else:
+            assert printed == set(LANGUAGES)
+            assert not foreign
+
+
+def test_every_guideline_fills_its_pages(tmp_path: Path) -> None:
+    with running_press() as press:
+        for edition in Edition.objects.filter(language="en", release__publication__kind="guideline"):
+            pictures = {one["address"]: default_storage.path(one["file"]) for one in edition.file.pictures}
+            outcome = print_with(press, edition.file.html, tmp_path / edition.name, pictures=pictures)
+            assert outcome["pages"] >= PAGES, edition.name
+            assert not outcome["unprintable"]
+
+
+def test_translations_are_recorded_as_the_nightly_check_would() -> None:
+    assert check_translations() == 0
