@@ -57,12 +57,15 @@ def pages() -> list[str]:
     return found
 
 
-def bare(htmls: list[str]) -> float:
-    """Seconds that a script of WeasyPrint's own words takes, loading included."""
+def bare(htmls: list[str], pictures: dict[str, Path] | None = None) -> float:
+    """Seconds that a script of WeasyPrint's own words takes, loading included; `pictures` stand at their addresses."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "pages.json").write_text(json.dumps(htmls))
         (place / "print").symlink_to(PRINT)
+        for address, file in (pictures or {}).items():
+            (place / address).parent.mkdir(exist_ok=True)
+            (place / address).symlink_to(file)
         environment = surroundings(place) | {"PYTHONPATH": os.pathsep.join(sys.path)}
         command = [sys.executable, str(Path(__file__).with_name("bare_printing.py")), folder]
         start = perf_counter()
