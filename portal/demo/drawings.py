@@ -106,8 +106,8 @@ def branches() -> Sheet:
 
 def week() -> Sheet:
     """The seven days of a week from 8 to 22: working hours in sand, two evenings and a Saturday morning in colour."""
-    sheet = Sheet(WIDTH, 820, PAPER)
-    wide, top, hour = 200, 90, 48
+    sheet = Sheet(WIDTH, 700, PAPER)
+    wide, top, hour = 200, 90, 41
     for time in range(8, 23, 2):
         y = top + (time - 8) * hour
         sheet.line([(130, y), (1550, y)], SAND, 3)
