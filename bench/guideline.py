@@ -149,7 +149,8 @@ def bare_once(html: str, pictures: dict[str, Any]) -> tuple[float, int]:
 
 def handed_out(release: Release) -> float:
     """Milliseconds, the median of fifty times, its bytes read."""
-    client, address = Client(SERVER_NAME="localhost"), f"/it/publications/{release.publication.code}/{release.number}/it.pdf"
+    client = Client(SERVER_NAME="localhost")
+    address = f"/it/publications/{release.publication.code}/{release.number}/it.pdf"
     times = []
     for _ in range(50):
         start = perf_counter()
