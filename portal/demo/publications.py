@@ -11,8 +11,8 @@ from accounts.models import User
 from core.models import Upload
 from core.translating import record_translations
 from core.uploading import store_upload
+from portal.demo import drawings, drawings_return
 from portal.demo.content import days_from_now, in_languages, read, steady_id
-from portal.demo.drawings import DRAWINGS
 from portal.demo.guidelines_reader import Folder, Piece, folders, read_folder
 from programmes.models import Programme
 from publications.models import Chapter, Figure, OldFile, Publication
@@ -20,6 +20,7 @@ from publications.releasing import enter_historical, release_publication
 from repertoire.models import Organisation
 
 Found = dict[str, Any]
+DRAWINGS = drawings.DRAWINGS | drawings_return.DRAWINGS
 BEGUN_BEFORE = 60
 """Days from the first word to the first version."""
 
