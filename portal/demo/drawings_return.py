@@ -67,27 +67,27 @@ def fields() -> Sheet:
 
 def pieces() -> Sheet:
     """Two walls of equal height: five bricks of sources, seven of uses; each as high as its sum."""
-    sheet = Sheet(WIDTH, 1120, PAPER)
+    sheet = Sheet(WIDTH, 880, PAPER)
     sources = [(5000, PETROL), (2000, SAFFRON), (4500, OLIVE), (6000, TERRACOTTA), (3500, INK)]
     uses = [(4500, OLIVE), (6200, PETROL), (3000, SAFFRON), (2300, SKY), (540, INK), (460, SAND), (4000, TERRACOTTA)]
     for left, right, wall in ((240, 700, sources), (900, 1360, uses)):
         top = 40.0
         for euro, colour in wall:
-            low = top + euro * 0.0487
+            low = top + euro * 0.0365
             sheet.bar(left, top + 2, right, low - 2, colour, round_by=8)
             if euro > 1000:
-                sheet.text((left + right) / 2, (top + low) / 2, str(euro), ON.get(colour, PAPER), 54)
+                sheet.text((left + right) / 2, (top + low) / 2, str(euro), ON.get(colour, PAPER), 50)
             else:
-                sheet.text(right + 24, (top + low) / 2 + (-9 if euro > 500 else 9), str(euro), INK, 34, at="lm")
+                sheet.text(right + 24, (top + low) / 2 + (-12 if euro > 500 else 12), str(euro), INK, 34, at="lm")
             top = low
-        sheet.text((left + right) / 2, 1088, "21000", INK, 50)
+        sheet.text((left + right) / 2, 846, "21000", INK, 50)
     return sheet
 
 
 def low() -> Sheet:
     """The till at the end of twelve months: a column each, the lowest dark; a red line where a fifth less is sold."""
-    sheet = Sheet(WIDTH, 860, PAPER)
-    ground, euro = 750, 0.17
+    sheet = Sheet(WIDTH, 720, PAPER)
+    ground, euro = 610, 0.14
     for level in range(0, 4001, 1000):
         sheet.line([(150, ground - level * euro), (1560, ground - level * euro)], SAND, 3)
         sheet.text(132, ground - level * euro, str(level), GREY, 36, at="rm")

@@ -16,7 +16,7 @@ ALSO = {"figure", "figcaption", "img", "caption", "sup", "section", "h5", "h6", 
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"}, "ol": {"start", "class"}, "li": {"id", "class"}, "figure": {"id", "lang"},
     "img": {"src", "alt", "width", "height"}, "table": {"id"}, "section": {"class"}, "sup": {"class"},
-    "span": {"class"}, "th": {"scope"},
+    "span": {"class"}, "th": {"scope", "class"}, "td": {"class"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel", PICTURE.rstrip(":")}
 LOWEST = 6
@@ -44,11 +44,19 @@ def _ready(token: Token, part: Part, register: Register) -> Token:
         return Token("html_block", "", 0, content=html)
     if token.type in {"heading_open", "heading_close"}:  # below the chapter's own, which is one below the page's
         token.tag = f"h{min(int(token.tag[1]) + part.depth + 1, LOWEST)}"
-    elif token.type == "th_open":
-        token.attrSet("scope", "col")
+    elif token.type in {"th_open", "td_open"}:
+        _cell(token)
     elif token.children:
         token.children = list(_inline(token.children, part, register))
     return token
+
+
+def _cell(token: Token) -> None:
+    """Columns of numbers, those that Markdown aligns right, keep to it by a class: styles are not let through."""
+    if token.type == "th_open":
+        token.attrSet("scope", "col")
+    if token.attrGet("style") == "text-align:right":
+        token.attrSet("class", "number")
 
 
 def _figure(token: Token, part: Part) -> str:

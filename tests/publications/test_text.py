@@ -40,6 +40,15 @@ def test_figures_tables_and_references_have_their_numbers() -> None:
     assert told(body, boat=BOAT) == []
 
 
+def test_columns_of_numbers_are_told_from_those_of_words() -> None:
+    shown = html("|a|b|\n|-|-:|\n|1|2|\n")
+    assert '<th scope="col">a</th>' in shown
+    assert '<th class="number" scope="col">b</th>' in shown or '<th scope="col" class="number">b</th>' in shown
+    assert "<td>1</td>" in shown
+    assert '<td class="number">2</td>' in shown
+    assert "style=" not in shown
+
+
 def test_a_reference_to_what_comes_later_knows_its_number() -> None:
     book = write_out([part("[](#boat)"), part("![](figure:boat)", anchor="two")], {"boat": BOAT}, "it")
     assert ">Figura 1</a>" in book.chapters[0].html or ">Figure 1</a>" in book.chapters[0].html
