@@ -30,7 +30,7 @@ MOST = 10
 def picture(request: HttpRequest, code: str, number: int, uuid: UUID) -> HttpResponseBase:
     """A picture of an issue that the reader may see, to be shown on its page.
 
-    It was drawn anew when it was taken in (newsletters.pictures); what stands under a uuid never changes.
+    It was drawn anew when it was taken in (core.pictures); what stands under a uuid never changes.
     """
     issue = Issue.objects.visible_to(None).numbered(code, number).first()
     public = issue is not None
