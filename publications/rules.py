@@ -31,6 +31,7 @@ def publishes(user: Any, row: Any = None) -> bool:
 
 rules.add_perm("publications.write", writes)
 rules.add_perm("publications.publish", publishes)
+rules.add_perm("publications.delete_publication", publishes)
 for _model in ("publication", "chapter", "figure", "release", "edition"):
     rules.add_perm(f"publications.view_{_model}", writes)
 for _model in ("publication", "chapter", "figure"):

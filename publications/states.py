@@ -16,6 +16,7 @@ class PublicationState(models.TextChoices):
 
 
 P = PublicationState
+WRITES = "publications.write"
 PUBLISHES = "publications.publish"
 
 PUBLICATION_TRANSITIONS = [
@@ -28,6 +29,9 @@ PUBLICATION_TRANSITIONS = [
 
 SHOWN = [PublicationState.PUBLISHED, PublicationState.HISTORICAL]
 """Publications that the public finds. Of a published one it reads the newest release, never the text being written."""
+
+WRITABLE = [PublicationState.DRAFT, PublicationState.PUBLISHED, PublicationState.WITHDRAWN]
+"""Publications whose chapters are written here; a historical one was made elsewhere."""
 
 TONES = {"draft": "neutral", "published": "done", "withdrawn": "care", "historical": "neutral"}
 """Of the badge that shows a state."""

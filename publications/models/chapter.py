@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,7 @@ from core.fields import BoundedTextField, PublicIdField
 from core.models import Translated, Upload
 from programmes.models import Programme
 from publications.models.publication import Publication
-from publications.querysets.chapters import ChapterQuerySet, FigureQuerySet
+from publications.querysets.chapters import ChapterQuerySet, FigureQuerySet, TranslatedFromQuerySet
 
 LONGEST = 200_000
 DEEPEST = 3
@@ -52,6 +53,33 @@ class Chapter(Translated):
     @property
     def programme(self) -> Programme | None:
         return self.publication.programme
+
+
+class TranslatedFrom(models.Model):
+    """The source text from which the text of a chapter in `language` was made, while the source says something else.
+
+    Kept because neither the states of translations (they have marks only) nor the versions (they are HTML, and may
+    be older or newer than the translation) can show a translator what has changed since.
+    """
+
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="translated_from", verbose_name=_("chapter"))
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    field = models.CharField(_("field"), max_length=20)
+    text = BoundedTextField(pgettext_lazy("of a chapter", "text"), max_length=LONGEST, blank=True)
+
+    objects = TranslatedFromQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text before a translation")
+        verbose_name_plural = _("texts before translations")
+        constraints = [models.UniqueConstraint(fields=["chapter", "language", "field"], name="translated_from_once")]
+
+    def __str__(self) -> str:
+        return f"{self.chapter} ({self.language})"
+
+    @property
+    def programme(self) -> Programme | None:
+        return self.chapter.programme
 
 
 class Figure(Translated):

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from modeltranslation.utils import build_localized_fieldname
 
 from publications.querysets.publications import of_writers
 
 if TYPE_CHECKING:  # named in strings below
-    from publications.models.chapter import Chapter, Figure  # noqa: F401
+    from publications.models.chapter import Chapter, Figure, TranslatedFrom  # noqa: F401
     from publications.models.publication import Publication
 
 
@@ -34,3 +35,15 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def of_publication(self, publication: "Publication") -> Self:
         return self.filter(publication=publication).select_related("picture")
+
+
+class TranslatedFromQuerySet(models.QuerySet["TranslatedFrom"]):
+    def of_chapter(self, chapter: "Chapter") -> Self:
+        return self.filter(chapter=chapter).order_by("language", "field")
+
+    def about(self, rows: "list[TranslatedFrom]") -> Self:
+        """Those of the same languages and fields as these."""
+        wanted = Q(pk__in=[])
+        for row in rows:
+            wanted |= Q(language=row.language, field=row.field)
+        return self.filter(wanted)

@@ -1,4 +1,4 @@
-// Renews the numbers of an issue on its way. Without it a link does the same with the page.
+// Renews what changes by itself on a page, as long as something is on its way. Without it one opens the page again.
 "use strict";
 (() => {
   const box = document.getElementById("numbers");
