@@ -122,7 +122,7 @@ class Composer(ActingAdmin):
 
     def _save(self, request: HttpRequest, board: Board, piece: Piece | None) -> HttpResponse:
         if piece is None:
-            raise Http404
+            return redirect(address_of(board.publication, None))
         form = PieceForm(piece, request.POST)
         form.is_valid()
         try:

@@ -25,6 +25,7 @@ from tests.access import (
     protection,
     public,
     publications,
+    publications_office,
     repertoire,
     training,
     training_pages,
@@ -54,6 +55,7 @@ ROWS: list[Row] = [
     *newsletters.ROWS,
     *newsletter_readers.ROWS,
     *publications.ROWS,
+    *publications_office.ROWS,
     *back_office.ROWS,
 ]
 
