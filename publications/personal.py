@@ -1,7 +1,16 @@
 """Personal fields of publications: none; authors stand on the cover."""
 
 from core.personal_data import register
-from publications.models import Chapter, Edition, Figure, OldFile, Publication, Release, ReleasedChapter
+from publications.models import (
+    Chapter,
+    Edition,
+    Figure,
+    OldFile,
+    Publication,
+    Release,
+    ReleasedChapter,
+    TranslatedFrom,
+)
 
 register(
     Publication,
@@ -10,6 +19,7 @@ register(
 )
 register(OldFile, plain="publication language upload")
 register(Chapter, plain="uuid publication parent position anchor title body source_language")
+register(TranslatedFrom, plain="chapter language field text")
 register(Figure, plain="uuid publication code picture caption words credit source_language")
 register(Release, plain="publication number note at by")
 register(ReleasedChapter, plain="release language position depth number anchor title html text_language vector")

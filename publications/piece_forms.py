@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.writing.forms import Area, ColumnsForm, Line, Words
+from core.forms.columns import Area, ColumnsForm, Line, Words
 from publications.models.chapter import LONGEST
 from publications.pieces import Piece, content_of, fields_of
 

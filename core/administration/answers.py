@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from core.typed import mark
 from core.writing.columns import marks_of
-from core.writing.forms import ColumnsForm
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -20,8 +19,9 @@ def refused(words: str) -> JsonResponse:
     return JsonResponse({"reason": "closed", "words": words}, status=409)
 
 
-def told(form: ColumnsForm, row: Any, kept_back: list[str], *, states: dict[str, str], **parts: str) -> JsonResponse:
-    """What was saved. 409 when some columns were kept back: `theirs` holds what stands in them.
+def told(form: Any, row: Any, kept_back: list[str], *, states: dict[str, str], **parts: str) -> JsonResponse:
+    """What was saved, of a `ColumnsForm` that has been checked. 409 when some columns were kept back: `theirs` holds
+    what stands in them.
 
     `values` are columns that somebody else changed and the writer did not touch; `parts` the HTML of what the page
     shows around the form, by the names in its data-part.
