@@ -87,8 +87,8 @@ def running(server: MailServer) -> Iterator[MailServer]:
         controller.stop()
 
 
-def use(settings: Any, server: MailServer, *, patience: float = 0.3) -> None:
-    """Let this installation's mails go there, and wait for no answer for long."""
+def use(settings: Any, server: MailServer, *, patience: float = 20) -> None:
+    """Let this installation's mails go there, and wait so many seconds for an answer."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER, settings.EMAIL_TIMEOUT = False, "", patience

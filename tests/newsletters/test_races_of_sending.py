@@ -23,7 +23,7 @@ NAMES = [f"reader{number}" for number in range(12)]
 @pytest.fixture
 def server(settings: Any) -> Iterator[MailServer]:
     with running(MailServer()) as found:
-        use(settings, found, patience=20)
+        use(settings, found)
         settings.NEWSLETTER_PROCESSES = 3
         yield found
 

@@ -43,8 +43,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    monkeypatch.setattr(posting, "PATIENCE", 0.3)
+def server(settings: Any) -> Iterator[MailServer]:
     with running(MailServer()) as found:
         use(settings, found)
         yield found
@@ -127,8 +126,12 @@ def test_a_turn_ends_in_time_and_rings_for_the_next(server: MailServer, rung: li
     ],
 )
 def test_what_the_server_says_decides_and_the_others_get_it(
-    server: MailServer, stage: str, said: str, state: str, error: str, pipelining: bool
-) -> None:
+    server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch,
+    stage: str, said: str, state: str, error: str, pipelining: bool,
+) -> None:  # fmt: skip
+    if said == HANG:
+        monkeypatch.setattr(posting, "PATIENCE", 1)
+        use(settings, server, patience=1)
     server.answers, server.pipelining = only(stage, "karim", said), pipelining
     issue = on_its_way("amina", "karim", "fatou")
     send_due()
