@@ -246,8 +246,8 @@
   // --- Beginning ---------------------------------------------------------------------------------
 
   before = now();
-  frame.addEventListener("load", scroll);
-  if (frame.contentDocument?.readyState === "complete") scroll();
+  frame?.addEventListener("load", scroll);
+  if (frame?.contentDocument?.readyState === "complete") scroll();
   if (form.querySelector(".theirs, .has-error")) before = new Map(names().map((name) => [name, null]));
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
