@@ -1,6 +1,7 @@
 """Reads of what is being written."""
 
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ from modeltranslation.utils import build_localized_fieldname
 from publications.querysets.publications import of_writers
 
 if TYPE_CHECKING:  # named in strings below
-    from publications.models.chapter import Chapter, Figure, TranslatedFrom  # noqa: F401
+    from publications.models.chapter import Chapter, Figure, TranslatedFrom
     from publications.models.publication import Publication
 
 
@@ -35,6 +36,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def of_publication(self, publication: "Publication") -> Self:
         return self.filter(publication=publication).select_related("picture")
+
+    def with_picture(self, uuid: UUID) -> "Figure | None":
+        """The one that shows this picture now."""
+        return self.filter(picture__uuid=uuid).first()
 
 
 class TranslatedFromQuerySet(models.QuerySet["TranslatedFrom"]):

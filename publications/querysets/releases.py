@@ -1,6 +1,7 @@
 """Reads of what was released."""
 
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import models
@@ -32,6 +33,10 @@ class ReleasedChapterQuerySet(models.QuerySet["ReleasedChapter"]):
     def of_release(self, release: "Release", language: str) -> Self:
         """As readers of this language see them, in order."""
         return self.filter(release=release, language=language).order_by("position")
+
+    def showing(self, publication: "Publication", uuid: UUID) -> Self:
+        """Those, of any version, in which this picture stands, whatever has become of its figure."""
+        return self.filter(release__publication=publication, html__contains=f'src="figure:{uuid}"')
 
     def for_contents(self) -> Self:
         """Without the long texts."""

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.views.reading import open_to_all, reader_of
+from core.models import Upload
 from core.uploading import serve_upload
 from core.viewing import serve_picture, serve_rendering
-from publications.models import Edition, Figure, OldFile, Publication
+from publications.models import Edition, Figure, OldFile, Publication, ReleasedChapter
 
 
 @open_to_all
@@ -36,11 +37,14 @@ def old_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
 @open_to_all
 @require_safe
 def picture(request: HttpRequest, code: str, uuid: UUID) -> HttpResponseBase:
-    """A picture of a chapter."""
-    rows = Figure.objects.of_publication(_publication(request, code))
-    figure = get_object_or_404(rows, picture__uuid=uuid)
-    assert figure.picture is not None
-    return serve_picture(request, figure.picture)
+    """A picture of a chapter, also one that only a released version still shows."""
+    publication = _publication(request, code)
+    figure = Figure.objects.of_publication(publication).with_picture(uuid)
+    if figure is not None and figure.picture is not None:
+        return serve_picture(request, figure.picture)
+    if not ReleasedChapter.objects.showing(publication, uuid).exists():
+        raise Http404
+    return serve_picture(request, get_object_or_404(Upload, uuid=uuid))
 
 
 def _publication(request: HttpRequest, code: str) -> Publication:

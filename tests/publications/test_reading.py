@@ -9,9 +9,11 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from programmes.models import Programme
+from publications.illustrating import remove_figure
 from publications.models import Chapter, Publication
 from publications.releasing import release_publication, withdraw_publication
 from tests.cast import sign_in
+from tests.projects.judging import downloaded
 from tests.publications.builders import make_chapter, make_figure, make_picture, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,17 @@ def test_a_picture_is_shown_from_its_own_address_and_kept(client: Client, guide:
     assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
     assert answer["Content-Type"] == "image/png"
     assert "immutable" in answer["Cache-Control"]
+
+
+def test_a_version_keeps_its_pictures_when_a_figure_gets_another_or_goes(
+    client: Client, guide: Publication, marco: User
+) -> None:
+    shown = page(client, "chapter", "guide", "leave").content.decode()
+    address = shown.split('loading="lazy" src="')[1].split('"')[0]
+    remove_figure(guide.figures.get(), by=marco)
+    assert downloaded(client.get(address)).startswith(b"\x89PNG")
+    other = make_picture(marco)
+    assert page(client, "picture", "guide", other.uuid).status_code == 404, "only what a version shows"
 
 
 def test_lists_ask_the_same_for_two_and_twelve(
