@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from publications.models import Release, ReleasedChapter
+from core.models import Upload
+from publications.models import Figure, Publication, Release, ReleasedChapter
 from publications.text.parsing import PICTURE
 
 LONGEST_SEARCH = 100
@@ -65,3 +67,13 @@ def with_pictures(html: str, prefix: str) -> SafeString:
     """The HTML of a released chapter (made safe when it was released), its pictures at the addresses below `prefix`."""
     addressed = SHOWN.sub(rf'loading="lazy" src="{prefix}\1/"', html)
     return mark_safe(addressed)  # noqa: S308 (see above)
+
+
+def picture_of(publication: Publication, uuid: UUID) -> Upload | None:
+    """A picture that a figure of the publication shows, or a version of it; nothing for any other."""
+    figure = Figure.objects.of_publication(publication).with_picture(uuid)
+    if figure is not None:
+        return figure.picture
+    if ReleasedChapter.objects.showing(publication, uuid).exists():
+        return Upload.objects.filter(uuid=uuid).first()
+    return None

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.views.reading import open_to_all, reader_of
-from core.models import Upload
 from core.uploading import serve_upload
 from core.viewing import serve_picture, serve_rendering
-from publications.models import Edition, Figure, OldFile, Publication, ReleasedChapter
+from publications.models import Edition, OldFile, Publication
+from publications.reading import picture_of
 
 
 @open_to_all
@@ -38,13 +38,10 @@ def old_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
 @require_safe
 def picture(request: HttpRequest, code: str, uuid: UUID) -> HttpResponseBase:
     """A picture of a chapter, also one that only a released version still shows."""
-    publication = _publication(request, code)
-    figure = Figure.objects.of_publication(publication).with_picture(uuid)
-    if figure is not None and figure.picture is not None:
-        return serve_picture(request, figure.picture)
-    if not ReleasedChapter.objects.showing(publication, uuid).exists():
+    found = picture_of(_publication(request, code), uuid)
+    if found is None:
         raise Http404
-    return serve_picture(request, get_object_or_404(Upload, uuid=uuid))
+    return serve_picture(request, found)
 
 
 def _publication(request: HttpRequest, code: str) -> Publication:
