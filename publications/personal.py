@@ -1,4 +1,4 @@
-"""Personal fields of publications: none; authors stand on the cover."""
+"""Personal fields of publications: none; authors stand on the cover. Files belong to them, not to whoever sent them."""
 
 from core.personal_data import register
 from publications.models import (
@@ -17,10 +17,10 @@ register(
     plain="uuid programme organisation code kind state title subtitle abstract authors published_on out_by created_at "
     "source_language",
 )
-register(OldFile, plain="publication language upload")
+register(OldFile, plain="publication language upload", file="upload")
 register(Chapter, plain="uuid publication parent position anchor title body source_language")
 register(TranslatedFrom, plain="chapter language field text")
-register(Figure, plain="uuid publication code picture caption words credit source_language")
+register(Figure, plain="uuid publication code picture caption words credit source_language", file="picture")
 register(Release, plain="publication number note at by")
 register(ReleasedChapter, plain="release language position depth number anchor title html text_language vector")
 register(Edition, plain="release language file")
