@@ -97,6 +97,8 @@ DUPLICATES = [
     *read_only("core_duplicatecandidate", *OFFICE, find=alike),
 ]
 
+OFFICE_ALONE = staff(*OFFICE, hidden=("communication",))
+"""Whoever sends newsletters has imports too, of subscribers: those of others are not there."""
 IMPORTS = [
     Row(
         "admin:core_importbatch_send",
@@ -114,11 +116,18 @@ IMPORTS = [
         "admin:core_importbatch_accept",
         "admin:core_importbatch_again",
         "admin:core_importbatch_refuse",
-        get=staff(*OFFICE),
-        post=staff(*OFFICE),
+        "admin:core_importbatch_history",
+        get=OFFICE_ALONE,
+        post=OFFICE_ALONE,
         kwargs=pk(imported),
     ),
-    *read_only("core_importbatch", *OFFICE, find=imported),
+    Row(
+        "admin:core_importbatch_change",
+        get=OFFICE_ALONE,
+        post=NOBODY | {"communication": Answer.HIDDEN},
+        kwargs=pk(imported),
+    ),
+    *read_only("core_importbatch", *OFFICE, "communication", find=imported),
 ]
 
 PLATFORM = [
