@@ -41,6 +41,14 @@ FIELDS = [
 """What is chosen field by field."""
 
 
+_of_other_rooms: list[Any] = []
+
+
+def carry_also(model: Any) -> None:
+    """Rows of another room whose `organisation` is merged go along to the one that stays."""
+    _of_other_rooms.append(model)
+
+
 class ChangesWait(Conflict):
     """Changes of the entry that would go still wait for an answer."""
 
@@ -134,7 +142,8 @@ def _carry(keep: Organisation, gone: Organisation, at: datetime) -> dict[str, in
     moved: dict[str, int] = {}
     if asked := EntryRequest.objects.open().filter(organisation=gone).update(organisation=keep):
         moved["entryrequest"] = asked
-    for model in (Location, ContactDetail, Opportunity, OrganisationMember, Contact, Involvement, MemberInvitation):
+    own = (Location, ContactDetail, Opportunity, OrganisationMember, Contact, Involvement, MemberInvitation)
+    for model in (*own, *_of_other_rooms):
         rows: Any = model._default_manager.filter(organisation=gone)
         if number := rows.update(organisation=keep):
             moved[str(model._meta.model_name)] = number

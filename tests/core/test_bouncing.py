@@ -55,6 +55,11 @@ def back(kind: str = "hard", number: int = 1, *, at: datetime = NOW, **more: Any
     return record_bounce(kind=kind, at=at, **values)
 
 
+def set_policy(**numbers: int) -> None:
+    """Whatever a test before has emptied: the row that an installation begins with stands again, with these numbers."""
+    BouncePolicy.objects.update_or_create(pk=1, defaults=numbers)
+
+
 def is_suppressed() -> bool:
     return SuppressedAddress.objects.filter(address__iexact=ADDRESS).exists()
 
@@ -151,7 +156,7 @@ def test_what_was_refused_for_other_reasons_counts_for_nothing() -> None:
 
 
 def test_the_numbers_of_the_policy_count() -> None:
-    BouncePolicy.objects.update(hard_after=3, complaint_after=2, soft_after=2, soft_days=1)
+    set_policy(hard_after=3, complaint_after=2, soft_after=2, soft_days=1)
     back("hard", 1)
     back("hard", 2)
     back("complaint", 1)
@@ -163,7 +168,7 @@ def test_the_numbers_of_the_policy_count() -> None:
 
 
 def test_capitals_make_no_other_address() -> None:
-    BouncePolicy.objects.update(hard_after=2)
+    set_policy(hard_after=2)
     back("hard", 1)
     back("hard", 2, address=ADDRESS.upper())
     assert is_suppressed()
@@ -316,7 +321,7 @@ def test_a_message_id_names_the_mail() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turns", [True, False], ids=["in turn", "control: at once"])
 def test_two_reports_at_once_are_both_counted(turns: bool) -> None:
-    BouncePolicy.objects.update_or_create(pk=1, defaults={"soft_after": 2})
+    set_policy(soft_after=2)
     waiting = nullcontext() if turns else mock.patch.object(bouncing, "_take_turns")
     with waiting, meeting_before(Bounce, "save", seconds=0.3 if turns else 20):
         outcomes = run_together(lambda: back("soft", 1), lambda: back("soft", 2))

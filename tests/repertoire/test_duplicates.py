@@ -226,6 +226,7 @@ def test_all_that_points_to_an_entry_is_carried_or_stays_on_purpose() -> None:
         "involvements",
         "invitations",
         "requests",
+        "publications",
     }
     pointing = {relation.get_accessor_name() for relation in Organisation._meta.related_objects} - {None}
     assert pointing == {"merged", *carried, *stays - {"merged_into"}}
