@@ -24,5 +24,6 @@ def test_the_pictures_and_files_of_publications_outlive_the_account_that_sent_th
     with django_capture_on_commit_callbacks(execute=True):
         erase_everything(Subject(user=chiara.pk), pseudonym="p-1", on=timezone.localdate())
     assert Upload.objects.get(pk=shown.pk).file
-    assert Upload.objects.get(pk=old.upload_id).file
+    assert old.upload is not None
+    assert Upload.objects.get(pk=old.upload.pk).file
     assert not Upload.objects.get(pk=unused.pk).file, "control: what stands in no publication goes"
