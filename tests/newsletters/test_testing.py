@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -150,9 +152,8 @@ def test_one_whose_process_was_killed_is_not_sent_again(
     assert not mailbox.received
 
 
-@override_settings(EMAIL_BACKEND="core.mailbox.FileBackend")
-def test_the_demo_keeps_it_in_its_mailbox(issue: Issue, giulia: User, settings: object, tmp_path: object) -> None:
-    settings.EMAIL_FILE_PATH = tmp_path  # type: ignore[attr-defined]
+def test_the_demo_keeps_it_in_its_mailbox(issue: Issue, giulia: User, settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "core.mailbox.FileBackend", tmp_path
     send_test(issue, addresses=["giulia@example.org"], languages=["fr"], by=giulia)
     assert send_tests_due() == 1
     [(_name, mail)] = read_mailbox()
