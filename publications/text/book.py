@@ -25,7 +25,6 @@ class Plate:
     credit: str
     language: str
     picture: str = ""
-    size: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,7 @@ def _cell(token: Token) -> None:
 
 def _figure(token: Token, part: Part) -> str:
     plate: Plate = token.meta["plate"]
-    size = f' width="{plate.size[0]}" height="{plate.size[1]}"' if all(plate.size) else ""
-    picture = f'<img src="{PICTURE}{plate.picture}" alt="{escape(plate.words)}"{size}>' if plate.picture else ""
+    picture = f'<img src="{PICTURE}{plate.picture}" alt="{escape(plate.words)}">' if plate.picture else ""
     foreign = f' lang="{plate.language}"' if plate.language != part.language else ""
     credit = f' <span class="credit">{escape(plate.credit)}</span>' if plate.credit else ""
     return f'<figure id="{plate.code}"{foreign}>{picture}<figcaption>{_name(token)}{credit}</figcaption></figure>\n'

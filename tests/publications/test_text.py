@@ -5,7 +5,7 @@ import pytest
 from publications.text.book import Part, Plate, numbers_of
 from publications.text.writing import write_out
 
-BOAT = Plate("boat", "How it goes", 'Two arcs <b>"', "Own drawing", "en", picture="ab" * 16, size=(640, 320))
+BOAT = Plate("boat", "How it goes", 'Two arcs <b>"', "Own drawing", "en", picture="ab" * 16)
 
 
 def part(body: str, *, anchor: str = "way", depth: int = 1) -> Part:
