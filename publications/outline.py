@@ -32,10 +32,26 @@ def in_reading_order(chapters: Iterable[Chapter]) -> list[Placed]:
     return found
 
 
-def parts_of(publication: Publication, language: str) -> list[Part]:
-    """The chapters for readers of `language`. One whose text is not translated comes whole in another language."""
-    placed = in_reading_order(Chapter.objects.of_publication(publication))
-    return [_part(one, language) for one in placed]
+@dataclass(frozen=True)
+class Manuscript:
+    """What is written of a publication, read once for all languages."""
+
+    placed: list[Placed]
+    figures: list[Figure]
+
+    def parts(self, language: str) -> list[Part]:
+        """The chapters for readers of `language`. One whose text is not translated comes whole in another language."""
+        return [_part(one, language) for one in self.placed]
+
+    def plates(self, language: str) -> dict[str, Plate]:
+        """The figures for readers of `language`, by their codes."""
+        return {figure.code: _plate(figure, language) for figure in self.figures}
+
+
+def manuscript_of(publication: Publication) -> Manuscript:
+    """Its chapters in reading order, and its figures. Two queries."""
+    chapters = Chapter.objects.of_publication(publication)
+    return Manuscript(in_reading_order(chapters), list(Figure.objects.of_publication(publication)))
 
 
 def _part(placed: Placed, language: str) -> Part:
@@ -43,11 +59,6 @@ def _part(placed: Placed, language: str) -> Part:
     body = shown(chapter, "body", language)
     title = shown(chapter, "title", body.language if body else language)
     return Part(chapter.anchor, placed.depth, str(title), str(body), body.language if body else title.language)
-
-
-def plates_of(publication: Publication, language: str) -> dict[str, Plate]:
-    """The figures for readers of `language`, by their codes."""
-    return {figure.code: _plate(figure, language) for figure in Figure.objects.of_publication(publication)}
 
 
 def _plate(figure: Figure, language: str) -> Plate:

@@ -13,22 +13,24 @@ from core.caching import renew_public_pages
 from core.errors import WrongState
 from core.states import require, set_state
 from publications.models import Publication, Release, ReleasedChapter
-from publications.outline import parts_of, plates_of
+from publications.outline import manuscript_of
 from publications.printing import print_edition
 from publications.states import PUBLICATION_TRANSITIONS, PUBLISHES, PublicationState
 from publications.text.book import Book, Problem
 from publications.text.writing import write_out
 
 
-def written(publication: Publication, language: str) -> Book:
-    """The publication as it stands, for readers of `language`."""
-    return write_out(parts_of(publication, language), plates_of(publication, language), language)
+def written(publication: Publication) -> dict[str, Book]:
+    """The publication as it stands, for the readers of each language."""
+    manuscript = manuscript_of(publication)
+    return {
+        code: write_out(manuscript.parts(code), manuscript.plates(code), code) for code, _name in settings.LANGUAGES
+    }
 
 
 def problems_of(publication: Publication) -> dict[str, list[Problem]]:
     """What an author should mend, by language; languages without problems are left out."""
-    found = {language: written(publication, language).problems for language, _name in settings.LANGUAGES}
-    return {language: problems for language, problems in found.items() if problems}
+    return {language: book.problems for language, book in written(publication).items() if book.problems}
 
 
 @transaction.atomic
@@ -41,7 +43,7 @@ def release_publication(publication: Publication, *, note: str, by: Any, at: dat
     require(by, PUBLISHES, publication)
     if publication.state not in {PublicationState.DRAFT, PublicationState.PUBLISHED}:
         raise WrongState(publication.state)
-    books = {language: written(publication, language) for language, _name in settings.LANGUAGES}
+    books = written(publication)
     if not any(chapter.html.strip() for book in books.values() for chapter in book.chapters):
         raise ValidationError(_("Nothing is written yet: add a chapter with a text."))
     last = Release.objects.of_publication(publication).newest()
