@@ -1,13 +1,16 @@
 """Writing down who did, or read, what, and in which role."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from core import request_context
 from core.models import AuditEvent
 
+ONCE_IN = timedelta(minutes=30)
 RoleNamer = Callable[[Any, models.Model | None], str]
 _namers: list[RoleNamer] = []
 
@@ -29,6 +32,13 @@ def record(verb: str, *, by: Any | None, on: models.Model | None = None, **param
         target_id=on.pk if on is not None else None,
         parameters=parameters,
     )
+
+
+def record_writing(verb: str, *, by: Any, on: models.Model) -> None:
+    """The same for what is saved every second while somebody types: it names a writer once in ONCE_IN."""
+    told = AuditEvent.objects.about(on).of_verb(verb)
+    if not told.filter(actor=by, at__gte=timezone.now() - ONCE_IN).exists():
+        record(verb, by=by, on=on)
 
 
 def record_all(verb: str, *, by: Any, on: Sequence[models.Model], **parameters: Any) -> None:

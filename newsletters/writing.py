@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import auditing
 from core.auditing import record
 from core.caching import renew_public_pages
-from core.models import AuditEvent
 from core.states import require
 from core.writing.saving import confirm_columns, write_columns
 from newsletters.locking import check_open, lock_article, lock_issue
@@ -20,9 +18,6 @@ from newsletters.models import Article, Issue
 from newsletters.paper import forget_paper
 from newsletters.pieces import Piece, content_of, fields_of
 from newsletters.states import SHOWN, WRITES
-
-ONCE_IN = timedelta(minutes=30)
-"""What is typed is saved every second; the audit log names a writer once in this time."""
 
 P = TypeVar("P", bound=Issue | Article)
 
@@ -77,9 +72,7 @@ def issue_of(piece: Piece) -> Issue:
 def record_writing(piece: Piece, *, by: Any) -> None:
     """Name a writer in the audit log, once in a while, and show what they changed."""
     issue = issue_of(piece)
-    told = AuditEvent.objects.about(issue).of_verb("newsletters.write_issue")
-    if not told.filter(actor=by, at__gte=timezone.now() - ONCE_IN).exists():
-        record("newsletters.write_issue", by=by, on=issue)
+    auditing.record_writing("newsletters.write_issue", by=by, on=issue)
     show_changes(issue)
 
 

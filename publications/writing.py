@@ -3,15 +3,13 @@
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from core import auditing
 from core.auditing import record
 from core.caching import renew_public_pages
-from core.models import AuditEvent
 from core.states import require
 from core.translating import record_translation
 from core.writing.columns import columns_of
@@ -21,9 +19,6 @@ from publications.models import Chapter, Figure, Publication
 from publications.pieces import Piece, content_of, fields_of
 from publications.states import PUBLISHES, SHOWN, WRITES
 from publications.translated_from import keep_sources
-
-ONCE_IN = timedelta(minutes=30)
-"""What is typed is saved every second; the audit log names a writer once in this time."""
 
 ON_THE_COVER = [
     "programme", "organisation", "code", "kind", "authors", "published_on", "out_by", "source_language",
@@ -109,6 +104,4 @@ def confirm_translation(piece: Piece, language: str, *, by: Any) -> Piece:
 
 def record_writing(publication: Publication, *, by: Any) -> None:
     """Name a writer in the audit log, once in a while."""
-    told = AuditEvent.objects.about(publication).of_verb("publications.write")
-    if not told.filter(actor=by, at__gte=timezone.now() - ONCE_IN).exists():
-        record("publications.write", by=by, on=publication)
+    auditing.record_writing("publications.write", by=by, on=publication)
