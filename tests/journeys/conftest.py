@@ -18,7 +18,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.kit.browser import DEVICES, Watch, launch
-from tests.kit.live import live_site
+from tests.kit.live import LiveSite, live_site
 
 HERE = Path(__file__).parent
 
@@ -48,10 +48,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup: None) -> Iterator[str]:
+def running(django_db_setup: None) -> Iterator[LiveSite]:
+    """The site, running for all journeys of this process."""
+    with live_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(running: LiveSite) -> str:
     """The address of the running site."""
-    with live_site() as address:
-        yield address
+    return running.address
 
 
 @pytest.fixture
@@ -64,8 +70,11 @@ def watch(site: str) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, site: str, watch: Watch, transactional_db: None) -> Iterator[Visit]:
-    """Opens a browser of its own for a person (None: a visitor), and returns its page."""
+def visit(chromium: Browser, running: LiveSite, site: str, watch: Watch, transactional_db: None) -> Iterator[Visit]:
+    """Opens a browser of its own for a person (None: a visitor), and returns its page.
+
+    Tables are emptied only after the last answer: a request that a closing browser leaves behind would hold them.
+    """
     contexts = []
 
     def opened(person: Any = None, *, device: str = "phone", language: str = "en", scripts: bool = True) -> Page:
@@ -82,3 +91,4 @@ def visit(chromium: Browser, site: str, watch: Watch, transactional_db: None) ->
     yield opened
     for context in contexts:
         context.close()
+    assert running.httpd.quiet(seconds=60), "a request goes on after its browser was closed"
