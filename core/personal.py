@@ -81,7 +81,7 @@ register(  # whose it is, the app says that asked for it (also_about)
 register(Thread, plain="created_at")
 register(Message, personal={"body": Kind.CONTENT}, plain="thread author at visibility", user="author")
 register(ThreadReading, plain="thread user until", user="user", erase=Erase.DELETE)
-register(TranslationState, plain="object_type object_id language label state hashes checked_at")
+register(TranslationState, plain="object_type object_id language source_language label state hashes checked_at")
 register(
     SavedFilter,
     personal={"name": Kind.CONTENT, "query": Kind.CONTENT},

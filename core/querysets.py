@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from core.models.audit import AuditEvent  # noqa: F401 (named in a string below)
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.models.filters import SavedFilter  # noqa: F401
     from core.models.outbox import OutboxMail, SuppressedAddress  # noqa: F401
     from core.models.rendering import RenderedFile  # noqa: F401
+    from core.models.translation import TranslationState  # noqa: F401
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
@@ -117,3 +118,25 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
 
     def list_by_list(self) -> Self:
         return self.order_by("about", "id")
+
+
+class TranslationQuerySet(models.QuerySet["TranslationState"]):
+    def of_row(self, row: models.Model) -> Self:
+        """The states of one row, in all languages."""
+        return self.filter(object_type=row._meta.label_lower, object_id=row.pk)
+
+    def narrowed(self, *, kind: str = "", state: str = "", language: str = "", words: str = "") -> Self:
+        """The states, in all languages, of the objects that match.
+
+        `kind` is their table ("app.model"), `state` one that they are in, in any language or in `language`; each of
+        the `words` stands in what they are called, whatever its case and accents. A language without a state leaves
+        nothing out.
+        """
+        found = self.filter(object_type=kind) if kind else self
+        if state:
+            same = self.model.objects.filter(object_type=OuterRef("object_type"), object_id=OuterRef("object_id"))
+            in_state = same.filter(state=state, **({"language": language} if language else {}))
+            found = found.filter(Exists(in_state))
+        for word in words.split():
+            found = found.filter(label__unaccent__icontains=word)
+        return found

@@ -13,6 +13,8 @@ from modeltranslation.utils import build_localized_fieldname
 from core.models import Translated, TranslationState
 
 State = TranslationState.State
+WRITTEN = ("source_language", "label", "state", "hashes")
+"""What is kept of a translation, and follows from the row."""
 
 
 def text_hash(text: str) -> str:
@@ -47,7 +49,7 @@ def record_translation(row: Any, *, before: Any | None = None, minor: bool = Fal
     None when it is new). `minor` says that the change of the source does not alter the meaning: translations that
     were current stay so.
     """
-    known = {state.language: state.hashes for state in _states_of(row)}
+    known = {state.language: state.hashes for state in TranslationState.objects.of_row(row)}
     _write(_states_after(row, before, known, minor))
 
 
@@ -81,10 +83,6 @@ def _states_after(
     return states
 
 
-def _states_of(row: models.Model) -> models.QuerySet[TranslationState]:
-    return TranslationState.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
-
-
 def _label(row: Any) -> str:
     """What the row is called in its source language, whoever reads or writes it."""
     with translation.override(row.source_language):
@@ -96,6 +94,7 @@ def _as_state(row: Any, language: str, state: str, hashes: dict[str, str]) -> Tr
         object_type=row._meta.label_lower,
         object_id=row.pk,
         language=language,
+        source_language=row.source_language,
         label=_label(row),
         state=state,
         hashes=hashes,
@@ -107,7 +106,7 @@ def _write(states: list[TranslationState]) -> None:
         states,
         update_conflicts=True,
         unique_fields=["object_type", "object_id", "language"],
-        update_fields=["label", "state", "hashes", "checked_at"],
+        update_fields=[*WRITTEN, "checked_at"],
     )
 
 
@@ -139,13 +138,14 @@ def check_translations() -> int:
 
 def _drifted(row: Any) -> Iterator[TranslationState]:
     """What the states of `row` should be, where they are not."""
-    source, label = _texts(row, row.source_language), _label(row)
-    known = {state.language: state for state in _states_of(row)}
+    source = _texts(row, row.source_language)
+    known = {state.language: state for state in TranslationState.objects.of_row(row)}
     for language, _name in settings.LANGUAGES:
         found = known.get(language)
         hashes = dict(found.hashes) if found else {}
         if language == row.source_language:
             hashes = {field: text_hash(text) for field, text in source.items()}
         state = _state(source, _texts(row, language), hashes)
-        if found is None or (found.state, found.label) != (state, label):
-            yield _as_state(row, language, state, hashes)
+        wanted = _as_state(row, language, state, hashes)
+        if found is None or any(getattr(found, name) != getattr(wanted, name) for name in WRITTEN):
+            yield wanted

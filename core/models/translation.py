@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.querysets import TranslationQuerySet
+
 
 class Translated(models.Model):
     """A row with translated fields. `source_language` is the one in which it was written first."""
@@ -18,7 +20,7 @@ class TranslationState(models.Model):
     """How far an object's texts are translated into one language.
 
     `hashes` keeps, per field, the hash of the source text that the translation was made from: a translation is
-    stale when the source has another hash now.
+    stale when the source has another hash now. The source language has a row of its own, which is always current.
     """
 
     class State(models.TextChoices):
@@ -29,10 +31,13 @@ class TranslationState(models.Model):
     object_type = models.CharField(max_length=80)
     object_id = models.BigIntegerField()
     language = models.CharField(_("language"), max_length=5)
+    source_language = models.CharField(_("written first in"), max_length=5, default=settings.LANGUAGE_CODE)
     label = models.CharField(_("object"), max_length=200)
     state = models.CharField(_("state"), max_length=7, choices=State)
     hashes = models.JSONField(default=dict)
     checked_at = models.DateTimeField(auto_now=True)
+
+    objects = TranslationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation")
