@@ -12,7 +12,7 @@ def copy_source_languages(apps, schema_editor):
         if table not in tables:
             continue
         schema_editor.execute(
-            f"UPDATE core_translationstate AS state SET source_language = written.source_language"
+            f"UPDATE core_translationstate AS state SET source_language = written.source_language"  # noqa: S608 (quoted)
             f" FROM {quote(table)} AS written WHERE state.object_type = %s AND state.object_id = written.id",
             [kind],
         )
