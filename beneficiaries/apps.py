@@ -16,6 +16,8 @@ class BeneficiariesConfig(AppConfig):
             opportunity_sections,
             personal,
             programme_sections,
+            rules,
+            translating,
             uniting,
             wording,
         )

@@ -13,5 +13,13 @@ class NewslettersConfig(AppConfig):
 
         name_documents("newsletters.issue", _("Issue of a newsletter"))
         # They register themselves.
-        from newsletters import consent_sections, personal, rules, sections, unreachable, wording  # noqa: F401
+        from newsletters import (  # noqa: F401
+            consent_sections,
+            personal,
+            rules,
+            sections,
+            translating,
+            unreachable,
+            wording,
+        )
         from newsletters.importing import kind  # noqa: F401

@@ -9,4 +9,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal import personal, rules  # noqa: F401 (they register themselves)
+        from portal import personal, rules, translating  # noqa: F401 (they register themselves)

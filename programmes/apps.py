@@ -10,7 +10,7 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from core.auditing import name_roles_by
-        from programmes import personal  # noqa: F401 (registers the personal fields)
+        from programmes import personal, translating  # noqa: F401 (they register themselves)
         from programmes.rules import roles_held
 
         name_roles_by(roles_held)

@@ -9,4 +9,5 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import offering, personal, sections, uniting  # noqa: F401 (they register themselves)
+        # They register themselves.
+        from projects import offering, personal, rules, sections, translating, uniting  # noqa: F401

@@ -12,4 +12,5 @@ class PublicationsConfig(AppConfig):
         from core.rendering.kinds import name_documents
 
         name_documents("publications.edition", _("Publication"))
-        from publications import personal, rules, sections, uniting, wording  # noqa: F401 (they register themselves)
+        # They register themselves.
+        from publications import personal, rules, sections, translating, uniting, wording  # noqa: F401

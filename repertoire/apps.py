@@ -9,5 +9,6 @@ class RepertoireConfig(AppConfig):
     verbose_name = _("Repertoire")
 
     def ready(self) -> None:
-        from repertoire import doubling, offering, personal, rules, wording  # noqa: F401 (they register themselves)
+        # They register themselves.
+        from repertoire import doubling, offering, personal, rules, translating, wording  # noqa: F401
         from repertoire.importing import kind  # noqa: F401 (makes organisations importable)

@@ -13,4 +13,4 @@ class TrainingConfig(AppConfig):
 
         name_documents("training.certificate", _("Certificate"))
         # They register themselves.
-        from training import personal, rules, uniting, wording  # noqa: F401
+        from training import personal, rules, translating, uniting, wording  # noqa: F401

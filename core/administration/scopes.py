@@ -14,7 +14,9 @@ def seen_translations(site: AdminSite, request: HttpRequest) -> Q:
     seen = Q(pk__in=[])
     for model, found in site._registry.items():
         page: Any = found
-        parts = [part.model for part in page.inlines if issubclass(part.model, Translated)]
+        parts = [
+            part for part in (*(one.model for one in page.inlines), *_pieces(page)) if issubclass(part, Translated)
+        ]
         if not (parts or issubclass(model, Translated)) or not page.has_view_permission(request):
             continue
         rows = page.get_queryset(request).order_by().values("pk")
@@ -24,6 +26,11 @@ def seen_translations(site: AdminSite, request: HttpRequest) -> Q:
             rows_of_it = part._default_manager.filter(**{f"{_parent_name(part, model)}__in": rows})
             seen |= Q(object_type=part._meta.label_lower, object_id__in=rows_of_it.order_by().values("pk"))
     return seen
+
+
+def _pieces(page: Any) -> tuple[Any, ...]:
+    """What belongs to the rows of a page and is written elsewhere."""
+    return getattr(page, "pieces", ())
 
 
 def _parent_name(model: Any, parent: Any) -> str:
