@@ -1,7 +1,7 @@
 """A publication as it is read online: its contents, one chapter a page, the search inside."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from publications.text.parsing import PICTURE
 
 LONGEST_SEARCH = 100
 SHOWN = re.compile(rf'src="{PICTURE}([0-9a-f-]{{36}})"')
+NAMED = re.compile(r' id="([^"]+)"')
+REFERENCE = re.compile(r'<a href="#([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def page_at(contents: Sequence[ReleasedChapter], anchor: str, words: str = "") -
     tops = [number for number, one in enumerate(contents) if one.depth == 1 or number == 0]
     start = max(number for number in tops if number <= at)
     stop = next((number for number in tops if number > start), len(contents))
-    rows = ReleasedChapter.objects.of_release(contents[at].release, contents[at].language)
+    rows = ReleasedChapter.objects.of_release(contents[at].release_id, contents[at].language)
     rows = rows.among(range(contents[start].position, contents[stop - 1].position + 1))
     if words:
         rows = rows.with_marks(words, contents[start].text_language)
@@ -52,6 +54,20 @@ def page_at(contents: Sequence[ReleasedChapter], anchor: str, words: str = "") -
         contents[max(number for number in tops if number < start)] if start else None,
         contents[stop] if stop < len(contents) else None,
     )
+
+
+def page_of(contents: Sequence[ReleasedChapter], name: str) -> str:
+    """The anchor of the page on which something with this name stands: a part, a figure or a table; or nothing."""
+    page = ""
+    holder = name
+    if contents and all(one.anchor != name for one in contents):
+        rows = ReleasedChapter.objects.of_release(contents[0].release_id, contents[0].language)
+        holder = rows.anchor_of_holder(name)
+    for number, one in enumerate(contents):
+        page = one.anchor if one.depth == 1 or number == 0 else page
+        if one.anchor == holder:
+            return page
+    return ""
 
 
 def found_in(release: Release, language: str, words: str) -> list[Any]:
@@ -63,10 +79,21 @@ def found_in(release: Release, language: str, words: str) -> list[Any]:
     return [row for code in kinds for row in rows.found(words[:LONGEST_SEARCH], code)]
 
 
-def with_pictures(html: str, prefix: str) -> SafeString:
-    """The HTML of a released chapter (made safe when it was released), its pictures at the addresses below `prefix`."""
-    addressed = SHOWN.sub(rf'loading="lazy" src="{prefix}\1/"', html)
-    return mark_safe(addressed)  # noqa: S308 (see above)
+def names_on(page: Page) -> set[str]:
+    """What a reference can lead to without leaving the page."""
+    return {name for part in page.parts for name in (part.anchor, *NAMED.findall(part.html))}
+
+
+def addressed(html: str, *, pictures: str, parts: str, here: Collection[str]) -> SafeString:
+    """The HTML of a released chapter (made safe when it was released), its pictures at the addresses below `pictures`,
+    its references to what is not `here` at those below `parts`."""
+
+    def lead(found: re.Match[str]) -> str:
+        name = found[1]
+        return found[0] if name in here else f'<a href="{parts}{name}/"'
+
+    shown = SHOWN.sub(rf'loading="lazy" src="{pictures}\1/"', html)
+    return mark_safe(REFERENCE.sub(lead, shown))  # noqa: S308 (see above)
 
 
 def picture_of(publication: Publication, uuid: UUID) -> Upload | None:

@@ -30,9 +30,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class ReleasedChapterQuerySet(models.QuerySet["ReleasedChapter"]):
-    def of_release(self, release: "Release", language: str) -> Self:
+    def of_release(self, release: "Release | int", language: str) -> Self:
         """As readers of this language see them, in order."""
         return self.filter(release=release, language=language).order_by("position")
+
+    def anchor_of_holder(self, name: str) -> str:
+        """The anchor of the first one in whose text something has this name, as a figure or a table; or nothing."""
+        return self.filter(html__contains=f' id="{name}"').values_list("anchor", flat=True).first() or ""
 
     def showing(self, publication: "Publication", uuid: UUID) -> Self:
         """Those, of any version, in which this picture stands, whatever has become of its figure."""

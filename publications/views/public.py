@@ -15,7 +15,7 @@ from core.json_ld import json_ld
 from core.shown import languages_of
 from publications.describing import publication_data
 from publications.models import Edition, Publication, Release, ReleasedChapter
-from publications.reading import LONGEST_SEARCH, contents_of, found_in, page_at, with_pictures
+from publications.reading import LONGEST_SEARCH, addressed, contents_of, found_in, names_on, page_at, page_of
 
 NIL = UUID(int=0)
 
@@ -60,26 +60,41 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
 @public_page
 @require_safe
 def chapter(request: HttpRequest, code: str, anchor: str) -> HttpResponse:
-    """One chapter, with all that is inside it; words of a search (`q`) are marked."""
+    """One chapter, with all that is inside it; words of a search (`q`) are marked. The name of a section, figure or
+    table leads to its chapter."""
     found = _publication(request, code)
     release = _release(found)
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     contents = contents_of(release, _language())
     page = page_at(contents, anchor, words)
-    if page is None:
-        raise Http404
-    if page.parts[0].anchor != anchor and not words:
-        return redirect(f"{reverse('publications:chapter', args=[code, page.parts[0].anchor])}#{anchor}")
-    pictures = reverse("publications:picture", args=[code, NIL]).removesuffix(f"{NIL}/")
+    if page is None or (page.parts[0].anchor != anchor and not words):
+        return _led_on(code, page_of(contents, anchor), anchor)
+    here, addresses = names_on(page), _addresses(code)
     context = {
         "publication": found,
         "contents": contents,
         "page": page,
-        "parts": [(part, with_pictures(getattr(part, "marked", part.html), pictures)) for part in page.parts],
+        "parts": [(part, addressed(getattr(part, "marked", part.html), here=here, **addresses)) for part in page.parts],
         "words": words,
         "page_languages": ReleasedChapter.objects.languages_of(release, page.parts[0].anchor),
     }
     return render(request, "publications/public/chapter.html", context)
+
+
+def _led_on(code: str, page: str, name: str) -> HttpResponse:
+    """To where something stands that is not a page of its own."""
+    if not page:
+        raise Http404
+    return redirect(f"{reverse('publications:chapter', args=[code, page])}#{name}")
+
+
+def _addresses(code: str) -> dict[str, str]:
+    """What the addresses of pictures and of parts begin with."""
+    pictures, parts = (
+        reverse("publications:picture", args=[code, NIL]),
+        reverse("publications:chapter", args=[code, "x"]),
+    )
+    return {"pictures": pictures.removesuffix(f"{NIL}/"), "parts": parts.removesuffix("x/")}
 
 
 @public_page

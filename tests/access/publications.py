@@ -4,14 +4,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.models import RenderedFile
-from core.rendering.places import place_of
 from publications.models import Edition, Publication
 from publications.releasing import release_publication
 from tests.access.scene import Scene
 from tests.kit.access import Answer, Row, everyone, nobody, only
 from tests.kit.routes import Route
-from tests.publications.builders import make_chapter, make_figure, make_old_file, make_picture, make_publication
+from tests.publications.builders import (
+    make_chapter,
+    make_figure,
+    make_old_file,
+    make_picture,
+    make_publication,
+    make_ready,
+)
 
 WRITERS = ("officer", "manager", "communication")
 WRITTEN = only(*WRITERS, visitor=Answer.HIDDEN)
@@ -55,12 +60,7 @@ def a_file_of_a_draft(scene: Scene, route: Route) -> dict[str, Any]:
 
 def an_edition(scene: Scene, route: Route) -> dict[str, Any]:
     publication = released(scene)
-    file = Edition.objects.of_publication(publication).get(language="it").file
-    place = place_of(file.digest)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(b"%PDF-1.7\n")
-    for state in ("rendering", "ready"):
-        RenderedFile.objects.filter(pk=file.pk).update(state=state)
+    make_ready(Edition.objects.of_publication(publication).get(language="it"))
     return {"code": publication.code, "number": 1, "language": "it"}
 
 

@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
-from core.models import Upload
+from core.models import RenderedFile, Upload
+from core.rendering.places import place_of
 from core.uploading import store_upload
 from programmes.models import Programme
-from publications.models import Chapter, Figure, OldFile, Publication
+from publications.models import Chapter, Edition, Figure, OldFile, Publication
 from tests.builders import in_all_languages, make_programme, next_number
 
 BODY = "Parti da **qui**."
@@ -53,3 +54,13 @@ def make_figure(publication: Publication, picture: Upload | None = None, **field
 def make_old_file(publication: Publication, by: User, language: str = "it") -> OldFile:
     """A file of long ago."""
     return OldFile.objects.create(publication=publication, language=language, upload=make_picture(by))
+
+
+def make_ready(edition: Edition) -> Edition:
+    """As after the worker has made it: a file of a few bytes."""
+    place = place_of(edition.file.digest)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"%PDF-1.7\n")
+    for state in ("rendering", "ready"):
+        RenderedFile.objects.filter(pk=edition.file_id).update(state=state, pages=1, size=9)
+    return edition

@@ -8,13 +8,22 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from core.caching import generation
 from programmes.models import Programme
 from publications.illustrating import remove_figure
-from publications.models import Chapter, Publication
+from publications.models import Chapter, Edition, Publication
 from publications.releasing import release_publication, withdraw_publication
 from tests.cast import sign_in
+from tests.kit.stage import close_files
 from tests.projects.judging import downloaded
-from tests.publications.builders import make_chapter, make_figure, make_picture, make_publication
+from tests.publications.builders import (
+    make_chapter,
+    make_figure,
+    make_old_file,
+    make_picture,
+    make_publication,
+    make_ready,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +33,8 @@ def guide(programme: Programme, marco: User) -> Publication:
     publication = make_publication(programme, code="guide", title="Andare e tornare")
     first = make_chapter(publication, title="Partire", anchor="leave", body="Le rimesse. ![](figure:circle)")
     make_chapter(publication, parent=first, title="Prima", anchor="before", body="![](figure:circle)\n\nUna rimessa.")
-    make_chapter(publication, title="Arrivare", anchor="arrive", body="Niente & <b>altro</b>.")
+    arrive = "Niente & <b>altro</b>. Come in [](#circle) e [](#before), [qui](#arrive).[^1]\n\n[^1]: Una nota."
+    make_chapter(publication, title="Arrivare", anchor="arrive", body=arrive)
     make_figure(publication, make_picture(marco))
     release_publication(publication, note="", by=marco, at=timezone.now())
     return publication
@@ -65,10 +75,57 @@ def test_what_is_being_written_is_read_by_nobody(client: Client, guide: Publicat
     assert page(sign_in(client, marco), "publication", "draft").status_code == 200
 
 
-def test_a_withdrawn_publication_is_gone_with_its_files(client: Client, guide: Publication, marco: User) -> None:
-    withdraw_publication(guide, by=marco)
-    for address in (["publication", "guide"], ["chapter", "guide", "leave"], ["edition", "guide", 1, "it"]):
-        assert page(client, *address).status_code == 404
+def everything_of(guide: Publication, by: User) -> list[str]:
+    """The addresses of all its pages and files, each of which answers."""
+    edition, old = make_ready(Edition.objects.of_publication(guide)[0]), make_old_file(guide, by)
+    with translation.override("it"):
+        return [
+            reverse(f"publications:{name}", args=["guide", *args])
+            for name, args in (
+                ("publication", []), ("search", []), ("chapter", ["leave"]), ("picture", [guide.figures.get().picture.uuid]),
+                ("old_file", [old.pk]), ("edition", [1, edition.language]),
+            )
+        ]  # fmt: skip
+
+
+def hide_programme(guide: Publication, by: User) -> None:
+    Programme.objects.filter(pk=guide.programme_id).update(published=False)
+    generation.next()
+
+
+@pytest.mark.parametrize("hide", [withdraw_publication, hide_programme])
+def test_what_is_not_public_any_more_is_gone_with_its_files(
+    client: Client, guide: Publication, marco: User, hide: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    addresses = everything_of(guide, marco)
+    assert [statuses(client, one) for one in addresses] == [200] * 6, "control: all of it is there"
+    with django_capture_on_commit_callbacks(execute=True):
+        hide(guide, by=marco)
+    assert [statuses(client, one) for one in addresses] == [404] * 6
+    assert [statuses(sign_in(client, marco), one) for one in addresses] == [200] * 6, "the office still reads it"
+
+
+def statuses(client: Client, address: str) -> int:
+    answer = client.get(address)
+    if answer.streaming:
+        close_files(answer)
+    return answer.status_code
+
+
+def test_references_lead_to_what_stands_on_another_page(client: Client, guide: Publication) -> None:
+    shown = page(client, "chapter", "guide", "arrive").content.decode()
+    with translation.override("it"):
+        figure, part, own = (
+            reverse("publications:chapter", args=["guide", name]) for name in ("circle", "before", "leave")
+        )
+    assert f'<a href="{figure}" rel="noopener noreferrer">Figura 1</a>' in shown
+    assert f'<a href="{part}"' in shown
+    assert '<a href="#arrive"' in shown, "what is on the page is not left"
+    assert '<a href="#fn-arrive-1"' in shown
+    assert client.get(figure)["Location"] == f"{own}#circle"
+    assert client.get(part)["Location"] == f"{own}#before"
+    assert page(client, "chapter", "guide", "nowhere").status_code == 404
+    assert '<a href="#circle"' not in page(client, "chapter", "guide", "leave").content.decode()
 
 
 def test_words_are_found_whatever_their_ending_and_marked(client: Client, guide: Publication) -> None:
