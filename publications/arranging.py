@@ -11,6 +11,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from core.auditing import record
 from core.translating import record_translation
+from core.typed import plain
 from publications.locking import lock_piece, lock_text
 from publications.models import Chapter, Figure, Publication
 from publications.models.chapter import DEEPEST
@@ -30,7 +31,7 @@ def add_chapter(publication: Publication, title: str, *, inside: Chapter | None 
     Raises NotAllowed, WrongState, ValidationError without a title, for too many or too deep ones.
     """
     publication = lock_text(publication, by=by)
-    title = " ".join(title.split())
+    title = " ".join(plain(title).split())
     if not title or len(title) > 200:
         raise ValidationError(_("Give it a title of at most 200 characters."), code="title")
     tree = Tree(publication)

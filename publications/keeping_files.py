@@ -14,7 +14,7 @@ from core.states import require
 from core.uploading import PDF, check_upload, store_upload
 from publications.locking import lock_publication
 from publications.models import Edition, OldFile, Publication
-from publications.states import PUBLISHES
+from publications.states import PUBLISHES, right_to_change
 
 
 @transaction.atomic
@@ -22,9 +22,10 @@ def put_old_file(publication: Publication, language: str, *, file: "UploadedFile
     """Keep the file of a language ('': nobody knows which), in place of one that was there; without a file, only note
     that it was published in this language.
 
-    Raises NotAllowed, ValidationError for what is no PDF.
+    Raises NotAllowed, also where the public would see it at once and `by` only writes, ValidationError for what is
+    no PDF.
     """
-    publication = lock_publication(publication, by=by)
+    publication = _lock_files(publication, by=by)
     if file is not None and check_upload(file).content_type != PDF:
         raise ValidationError({"file": _("Send it as a PDF.")})
     old, _new = OldFile.objects.get_or_create(publication=publication, language=language)
@@ -39,10 +40,16 @@ def put_old_file(publication: Publication, language: str, *, file: "UploadedFile
 @transaction.atomic
 def remove_old_file(old: OldFile, *, by: Any) -> None:
     """It was entered by mistake. Raises NotAllowed."""
-    publication = lock_publication(old.publication, by=by)
+    publication = _lock_files(old.publication, by=by)
     record("publications.remove_old_file", by=by, on=publication, language=old.language)
     OldFile.objects.filter(pk=old.pk, publication=publication).delete()
     renew_public_pages()
+
+
+def _lock_files(publication: Publication, *, by: Any) -> Publication:
+    found = lock_publication(publication, by=by)
+    require(by, right_to_change(found.state), found)
+    return found
 
 
 @transaction.atomic

@@ -10,11 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.administration import StaffAct
+from core.states import allowed
 from publications.checking import Check, before_release
 from publications.keeping_files import put_old_file, remove_old_file, retry_edition
 from publications.models import Edition, OldFile
-from publications.releasing import enter_historical, release_publication, restore_publication, withdraw_publication
-from publications.states import PUBLISHES, WRITES, PublicationState
+from publications.releasing import (
+    enter_historical,
+    number_of_newest,
+    release_publication,
+    reopen_publication,
+    restore_publication,
+    withdraw_publication,
+)
+from publications.states import PUBLISHES, WRITES, PublicationState, right_to_change
 
 
 class Release(StaffAct):
@@ -37,13 +45,25 @@ class Release(StaffAct):
         help_text=gettext_lazy("Readers see it beside the version. At the first one it can stay empty."),
     )  # fmt: skip
 
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        if not self.is_bound:
+            self.initial["after"] = number_of_newest(self.row)
+
+    def renew(self) -> None:
+        again: Any = self.data.copy()  # type: ignore[attr-defined]
+        again["after"] = str(number_of_newest(self.row))
+        self.data = again
+
     @cached_property
     def check(self) -> Check:
         """What is not translated and what is wrong, found when the form is shown."""
         return before_release(self.row)
 
     def carry_out(self, *, by: Any, at: datetime) -> None:
-        release_publication(self.row, note=self.cleaned_data["note"], by=by, at=at)
+        said = self.cleaned_data
+        release_publication(self.row, note=said["note"], by=by, at=at, after=said["after"])
 
 
 class Withdraw(StaffAct):
@@ -90,13 +110,36 @@ class EnterHistorical(StaffAct):
         enter_historical(self.row, by=by)
 
 
-class PutOldFile(StaffAct):
+class Reopen(StaffAct):
+    """Not of the past after all."""
+
+    name = "reopen"
+    label = gettext_lazy("Take it out of the archive")
+    done = gettext_lazy("It is a draft again: only the office sees it.")
+    permission = PUBLISHES
+    from_states = (PublicationState.HISTORICAL,)
+    lead = gettext_lazy("The public does not see it any more. You can write its chapters here, or delete it.")
+
+    def carry_out(self, *, by: Any, at: datetime) -> None:
+        reopen_publication(self.row, by=by)
+
+
+class OldFileAct(StaffAct):
+    """About PDFs that were made elsewhere: once the public sees them at once, it takes who publishes."""
+
+    permission = WRITES
+
+    @classmethod
+    def permitted(cls, user: Any, row: Any) -> bool:
+        return super().permitted(user, row) and allowed(user, right_to_change(row.state), row)
+
+
+class PutOldFile(OldFileAct):
     """A PDF that was made elsewhere, or the language in which there is one."""
 
     name = "put_old_file"
     label = gettext_lazy("Add a PDF that was made elsewhere")
     done = gettext_lazy("It is kept.")
-    permission = WRITES
 
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), required=False, choices=[*settings.LANGUAGES, ("", gettext_lazy("not known"))]
@@ -110,13 +153,12 @@ class PutOldFile(StaffAct):
         put_old_file(self.row, self.cleaned_data["language"], file=self.cleaned_data["file"], by=by)
 
 
-class RemoveOldFile(StaffAct):
+class RemoveOldFile(OldFileAct):
     """Entered by mistake."""
 
     name = "remove_old_file"
     label = gettext_lazy("Take such a PDF out")
     done = gettext_lazy("It is taken out.")
-    permission = WRITES
 
     file = forms.TypedChoiceField(label=gettext_lazy("Language"), coerce=int, widget=forms.RadioSelect)
 
@@ -158,4 +200,4 @@ def label_of(old: OldFile) -> str:
     return f"{language} · {old.upload.name}" if old.upload else str(language)
 
 
-ACTS = (Release, Restore, EnterHistorical, PutOldFile, RemoveOldFile, Withdraw, RetryEdition)
+ACTS = (Release, Restore, EnterHistorical, Reopen, PutOldFile, RemoveOldFile, Withdraw, RetryEdition)

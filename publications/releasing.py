@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.auditing import record
 from core.caching import renew_public_pages
-from core.errors import WrongState
+from core.errors import Conflict, WrongState
 from core.states import require, set_state
 from publications.models import Publication, Release, ReleasedChapter
 from publications.outline import manuscript_of
@@ -33,29 +34,39 @@ def problems_of(publication: Publication) -> dict[str, list[Problem]]:
     return {language: book.problems for language, book in written(publication).items() if book.problems}
 
 
+def number_of_newest(publication: Publication) -> int:
+    """The number of the version that the public reads; 0 where there is none."""
+    newest = Release.objects.of_publication(publication).newest()
+    return newest.number if newest is not None else 0
+
+
 @transaction.atomic
-def release_publication(publication: Publication, *, note: str, by: Any, at: datetime) -> Release:
+def release_publication(
+    publication: Publication, *, note: str, by: Any, at: datetime, after: int | None = None
+) -> Release:
     """Let the public read it as it stands now, in every language, and have its PDFs made.
 
-    Raises NotAllowed, WrongState for one that was withdrawn, ValidationError when nothing is written.
+    `after` is the number of the newest version that `by` knows, 0 for none; not given, any will do. Raises NotAllowed,
+    WrongState for one that was withdrawn, Conflict after another version, ValidationError when nothing is written.
     """
     publication = Publication.objects.select_for_update().get(pk=publication.pk)
     require(by, PUBLISHES, publication)
     if publication.state not in {PublicationState.DRAFT, PublicationState.PUBLISHED}:
         raise WrongState(publication.state)
+    last = number_of_newest(publication)
+    if after is not None and after != last:
+        raise Conflict(f"version {last}")
     books = written(publication)
     if not any(chapter.html.strip() for book in books.values() for chapter in book.chapters):
         raise ValidationError(_("Nothing is written yet: add a chapter with a text."))
-    last = Release.objects.of_publication(publication).newest()
-    number = last.number + 1 if last else 1
-    release = Release.objects.create(publication=publication, number=number, note=note, at=at, by=by)
+    release = Release.objects.create(publication=publication, number=last + 1, note=note, at=at, by=by)
     rows = [row for language, book in books.items() for row in _rows(release, language, book)]
     ReleasedChapter.objects.bulk_create(rows)
     _publish(publication, by=by, at=at)
     for language, book in books.items():
         if any(chapter.language == language for chapter in book.chapters):
             print_edition(release, book, language=language, by=by)
-    record("publications.release", by=by, on=publication, number=number)
+    record("publications.release", by=by, on=publication, number=release.number)
     renew_public_pages()
     return release
 
@@ -63,7 +74,7 @@ def release_publication(publication: Publication, *, note: str, by: Any, at: dat
 def _publish(publication: Publication, *, by: Any, at: datetime) -> None:
     if publication.state == PublicationState.PUBLISHED:
         return
-    publication.published_on = publication.published_on or at.date()
+    publication.published_on = publication.published_on or timezone.localdate(at)
     to = PublicationState.PUBLISHED
     set_state(publication, PUBLICATION_TRANSITIONS, act="publish", to=to, by=by, also=["published_on"])
 
@@ -94,6 +105,12 @@ def restore_publication(publication: Publication, *, by: Any) -> None:
 def enter_historical(publication: Publication, *, by: Any) -> None:
     """Let the archive show what was published elsewhere. Raises NotAllowed, WrongState."""
     _move(publication, act="enter", to=PublicationState.HISTORICAL, by=by)
+
+
+@transaction.atomic
+def reopen_publication(publication: Publication, *, by: Any) -> None:
+    """Take it out of the archive: it was put there by mistake, and is written again. Raises NotAllowed, WrongState."""
+    _move(publication, act="reopen", to=PublicationState.DRAFT, by=by)
 
 
 def _move(publication: Publication, *, act: str, to: str, by: Any) -> None:

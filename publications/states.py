@@ -25,6 +25,7 @@ PUBLICATION_TRANSITIONS = [
     Transition(P.DRAFT, P.HISTORICAL, "enter", PUBLISHES),
     Transition(P.PUBLISHED, P.WITHDRAWN, "withdraw", PUBLISHES),
     Transition(P.WITHDRAWN, P.PUBLISHED, "restore", PUBLISHES),
+    Transition(P.HISTORICAL, P.DRAFT, "reopen", PUBLISHES),
 ]
 
 SHOWN = [PublicationState.PUBLISHED, PublicationState.HISTORICAL]
@@ -35,3 +36,8 @@ WRITABLE = [PublicationState.DRAFT, PublicationState.PUBLISHED, PublicationState
 
 TONES = {"draft": "neutral", "published": "done", "withdrawn": "care", "historical": "neutral"}
 """Of the badge that shows a state."""
+
+
+def right_to_change(state: str) -> str:
+    """Who may change what the public reads at once: the cover and files of what it finds take who publishes."""
+    return PUBLISHES if state in SHOWN else WRITES

@@ -18,6 +18,7 @@ say(
         "publications.release": _("Released a version of a publication"),
         "publications.withdraw": _("Withdrew a publication"),
         "publications.restore": _("Showed a publication again"),
+        "publications.reopen": _("Took a publication out of the archive"),
         "publications.enter": _("Entered a publication of the past"),
     }
 )

@@ -11,13 +11,13 @@ from core import auditing
 from core.auditing import record
 from core.caching import renew_public_pages
 from core.states import require
-from core.translating import record_translation
+from core.translating import record_translation, record_translations
 from core.writing.columns import columns_of
 from core.writing.saving import confirm_columns, write_columns
 from publications.locking import lock_piece, lock_publication
-from publications.models import Chapter, Figure, Publication
+from publications.models import Chapter, Figure, Publication, TranslatedFrom
 from publications.pieces import Piece, content_of, fields_of
-from publications.states import PUBLISHES, SHOWN, WRITES
+from publications.states import WRITES, right_to_change
 from publications.translated_from import keep_sources
 
 ON_THE_COVER = [
@@ -53,7 +53,7 @@ def settle_publication(publication: Publication, *, by: Any) -> Publication:
     """
     before = lock_publication(publication, by=by)
     publication.state = before.state
-    right = PUBLISHES if before.state in SHOWN else WRITES
+    right = right_to_change(before.state)
     require(by, right, before)
     require(by, right, publication)
     publication.save(update_fields=ON_THE_COVER)
@@ -65,13 +65,15 @@ def settle_publication(publication: Publication, *, by: Any) -> Publication:
 
 
 def _follow(publication: Publication) -> None:
-    """Let all that is written in it have its source language."""
+    """Let all that is written in it have its source language. What had changed in the other one counts no more."""
+    TranslatedFrom.objects.of_publication(publication).delete()
     for model in (Chapter, Figure):
-        for row in model.objects.of_publication(publication):
-            was = copy.copy(row)
+        before = {row.pk: row for row in model.objects.of_publication(publication)}
+        rows: list[Any] = [copy.copy(row) for row in before.values()]
+        for row in rows:
             row.source_language = publication.source_language
-            row.save(update_fields=["source_language"])
-            record_translation(row, before=was)
+        model.objects.bulk_update(rows, ["source_language"])
+        record_translations(rows, before=before)
 
 
 @transaction.atomic

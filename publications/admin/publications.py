@@ -83,7 +83,7 @@ class PublicationAdmin(Composer, TranslatedAdmin):
         return super().has_change_permission(request, obj) and (not shown or allowed(request.user, PUBLISHES, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was begun by mistake; nothing that was ever read."""
+        """What was begun, or put into the archive, by mistake; nothing that was ever released."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.state == PublicationState.DRAFT)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

@@ -110,6 +110,7 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["release", "language"], name="one_edition_a_release_and_language")
         ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.name

@@ -43,6 +43,9 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
 
 class TranslatedFromQuerySet(models.QuerySet["TranslatedFrom"]):
+    def of_publication(self, publication: "Publication") -> Self:
+        return self.filter(chapter__publication=publication)
+
     def of_chapter(self, chapter: "Chapter") -> Self:
         return self.filter(chapter=chapter).order_by("language", "field")
 

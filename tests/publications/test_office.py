@@ -185,7 +185,10 @@ def test_before_a_release_one_sees_what_is_missing_and_wrong(client: Client, gui
     assert "is not translated" in page
     assert "“#nowhere” leads nowhere" in text_of(desk.get(write(leave)))
     with zeal_ignore():  # a document a language
-        page = text_of(desk.post(office(guide, "release"), {"note": "First"}, follow=True))
+        page = text_of(desk.post(office(guide, "release"), {"note": "First", "after": "0"}, follow=True))
+        again = text_of(desk.post(office(guide, "release"), {"note": "First", "after": "0"}))
+    assert "This has changed meanwhile" in again
+    assert 'name="after" value="1"' in again, "sent once more, it is meant"
     assert Release.objects.get().note == "First"
     assert "Being made" in page
     assert "Being made" in text_of(desk.get(office(guide), {"numbers": ""}))
@@ -206,7 +209,9 @@ def test_a_pdf_that_failed_is_made_again(client: Client, guide: Publication, mar
     assert "Being made" not in text_of(desk.post(office(other, "retry_edition"), again, follow=True))
 
 
-def test_one_goes_and_comes_back_or_into_the_archive(client: Client, guide: Publication, marco: User) -> None:
+def test_one_goes_and_comes_back_or_into_the_archive(
+    client: Client, guide: Publication, marco: User, giulia: User
+) -> None:
     release_publication(guide, note="", by=marco, at=timezone.now())
     desk = sign_in(client, in_english(marco))
     for act, state in (("withdraw", "withdrawn"), ("restore", "published")):
@@ -220,8 +225,13 @@ def test_one_goes_and_comes_back_or_into_the_archive(client: Client, guide: Publ
     assert desk.get(office(old, "write")).status_code == 302, "no chapters in the archive"
     no_pdf = {"language": "it", "file": SimpleUploadedFile("guide.pdf", b"no", "application/pdf")}
     assert "not a .pdf file" in text_of(desk.post(office(old, "put_old_file"), no_pdf))
+    writer = sign_in(Client(), in_english(giulia))
+    assert "Add a PDF that was made elsewhere" not in text_of(writer.get(office(old)))
+    assert writer.post(office(old, "put_old_file"), put).status_code == 403, "the public would see it at once"
     desk.post(office(old, "remove_old_file"), {"file": OldFile.objects.get().pk})
     assert not OldFile.objects.exists()
+    desk.post(office(old, "reopen"))
+    assert desk.get(office(old, "write")).status_code == 200
 
 
 def test_the_office_sees_its_own_publications_and_those_of_nobody(

@@ -78,11 +78,12 @@ def test_what_is_being_written_is_read_by_nobody(client: Client, guide: Publicat
 def everything_of(guide: Publication, by: User) -> list[str]:
     """The addresses of all its pages and files, each of which answers."""
     edition, old = make_ready(Edition.objects.of_publication(guide)[0]), make_old_file(guide, by)
+    picture = guide.figures.get().picture
     with translation.override("it"):
         return [
             reverse(f"publications:{name}", args=["guide", *args])
             for name, args in (
-                ("publication", []), ("search", []), ("chapter", ["leave"]), ("picture", [guide.figures.get().picture.uuid]),
+                ("publication", []), ("search", []), ("chapter", ["leave"]), ("picture", [picture.uuid]),
                 ("old_file", [old.pk]), ("edition", [1, edition.language]),
             )
         ]  # fmt: skip

@@ -118,6 +118,15 @@ def test_chapters_follow_the_source_language_of_the_cover(chapter: Chapter, giul
     assert Chapter.objects.get().source_language == "fr"
 
 
+def test_what_had_changed_in_another_source_language_is_told_no_more(chapter: Chapter, giulia: User) -> None:
+    save(chapter, giulia, body_it="Parti da Torino.")
+    assert changed(chapter) != ""
+    publication = chapter.publication
+    publication.source_language = "fr"
+    settle_publication(publication, by=giulia)
+    assert changes_of(Chapter.objects.get()) == []
+
+
 def test_what_was_published_elsewhere_has_no_chapters(chapter: Chapter, marco: User) -> None:
     enter_historical(chapter.publication, by=marco)
     with pytest.raises(WrongState):
@@ -150,6 +159,10 @@ def test_nothing_stands_deeper_than_contents_show(guide: Publication, giulia: Us
         with pytest.raises(ValidationError):
             act()
     assert contents(guide)[0] == (1, one.anchor)
+
+
+def test_a_title_holds_what_a_database_keeps(guide: Publication, giulia: User) -> None:
+    assert add_chapter(guide, "An\x00dare", by=giulia).title_it == "Andare"
 
 
 def test_chapters_of_one_title_have_different_names(guide: Publication, giulia: User) -> None:
