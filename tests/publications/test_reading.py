@@ -78,7 +78,7 @@ def test_what_is_being_written_is_read_by_nobody(client: Client, guide: Publicat
 def everything_of(guide: Publication, by: User) -> list[str]:
     """The addresses of all its pages and files, each of which answers."""
     edition, old = make_ready(Edition.objects.of_publication(guide)[0]), make_old_file(guide, by)
-    picture = guide.figures.get().picture
+    picture: Any = guide.figures.get().picture
     with translation.override("it"):
         return [
             reverse(f"publications:{name}", args=["guide", *args])
@@ -90,7 +90,7 @@ def everything_of(guide: Publication, by: User) -> list[str]:
 
 
 def hide_programme(guide: Publication, by: User) -> None:
-    Programme.objects.filter(pk=guide.programme_id).update(published=False)
+    Programme.objects.filter(publications=guide).update(published=False)
     generation.next()
 
 
