@@ -19,6 +19,9 @@ if BOUNCE_IMAP_HOST and not BOUNCE_ADDRESS:
 
 # How many worker processes may send newsletters at once. The others stay free for mails that cannot wait.
 NEWSLETTER_PROCESSES = env.number("NEWSLETTER_PROCESSES", 1, least=1, most=64)
+# Whether clicks on the links in newsletters are counted: a total for each link of an issue, never who clicked. Mails,
+# pages of subscribers and the privacy notice then say so.
+NEWSLETTER_COUNT_CLICKS = env.flag("NEWSLETTER_COUNT_CLICKS", False)
 
 # Name and secret ("name:secret") with which a hosted mail service tells of bounces and complaints at
 # /data/mail-events/; empty: there are no such pages.

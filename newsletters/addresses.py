@@ -10,6 +10,12 @@ def issue_path(language: str, code: str, number: int) -> str:
         return reverse("newsletters:issue", args=[code, number])
 
 
+def counting_path(language: str, key: str) -> str:
+    """Where a link of a mail leads that is counted (newsletters/clicking.py)."""
+    with translation.override(language):
+        return reverse("newsletters:follow", args=[key])
+
+
 def preferences_path(language: str, key: str) -> str:
     """Which newsletters somebody gets, and in which language."""
     with translation.override(language):

@@ -33,14 +33,23 @@ class Inline:
         return min(self.picture.width, COLUMN)
 
 
-def letter_body(content: Content, values: dict[str, Any], *, apart: "re.Pattern[bytes]", mark: str, host: str) -> bytes:
+def letter_body(
+    content: Content,
+    values: dict[str, Any],
+    *,
+    apart: "re.Pattern[bytes]",
+    mark: str,
+    host: str,
+    in_html: Content | None = None,
+) -> bytes:
     """The parts with their own headers: a text, and the same as HTML with its pictures if there are any.
 
     `values` is what the templates know beside the content; what matches `apart` is left as it is, so that it can be
-    replaced. `mark` is letters and digits that make the lines between the parts.
+    replaced. `mark` is letters and digits that make the lines between the parts; `in_html` the content as the HTML
+    shows it, where that differs.
     """
     pictures = _pictures(content, host)
-    html = letter_html(content, values, pictures)
+    html = letter_html(in_html or content, values, pictures)
     text = render_to_string("newsletters/letter/issue.txt", {**values, "content": content})
     written = _part("text/html; charset=utf-8", quoted_printable(html, apart=apart))
     if pictures:

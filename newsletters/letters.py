@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from core.mail_rendering import name_to_greet
 from core.shown import shown
 from newsletters.addresses import issue_path, leaving_path, preferences_path
+from newsletters.clicking import Counter, are_clicks_counted
 from newsletters.letter_parts import letter_body
 from newsletters.mime import EOL, address_on_the_wire, header_name, header_text, quoted_run
 from newsletters.models import Issue
@@ -86,11 +87,14 @@ class Letter:
         return b"".join(mail)
 
 
-def write_letter(issue: Issue, language: str, *, subject_before: str = "", dated: datetime | None = None) -> Letter:
+def write_letter(
+    issue: Issue, language: str, *, subject_before: str = "", dated: datetime | None = None, counted: bool = False
+) -> Letter:
     """Make the mail of an issue in a language. Its newsletter, with programme and sender, should be loaded.
 
     The same issue gives the same bytes as long as its lists do. `dated` is the moment that the mail names: when the
-    issue began to go out, unless told otherwise. Raises UnfitAddress when the sender has no address to send from.
+    issue began to go out, unless told otherwise. `counted`: it goes to readers, and its links are counted where this
+    installation wants that. Raises UnfitAddress when the sender has no address to send from.
     """
     dated = dated or issue.started_at or timezone.now()
     marks = {_mark(issue, slot): slot for slot in Slot}
@@ -100,7 +104,10 @@ def write_letter(issue: Issue, language: str, *, subject_before: str = "", dated
         content = issue_content(issue, language)
         head = _headers(issue, content, by_slot, subject_before=subject_before, dated=dated)
         values = _values(issue, content, by_slot, dated)
-        body = letter_body(content, values, apart=apart, mark=_mark(issue, "between parts"), host=site_host())
+        in_html = Counter(issue, language).through_here(content) if counted and are_clicks_counted() else None
+        body = letter_body(
+            content, values, apart=apart, mark=_mark(issue, "between parts"), host=site_host(), in_html=in_html
+        )
         hello, by_name = _("Hello,"), _("Hello %(name)s,")
     cut = apart.split(head + body + EOL)
     return Letter(
@@ -162,6 +169,7 @@ def _values(issue: Issue, content: Content, marks: dict[Slot, str], dated: datet
         "programme": shown(newsletter.programme, "name", language),
         "number": issue.number,
         "day": timezone.localdate(dated),
+        "counts_clicks": are_clicks_counted(),
         "hello_in_text": marks[Slot.HELLO_IN_TEXT],
         "hello_in_html": marks[Slot.HELLO_IN_HTML],
         "site_url": settings.SITE_URL,

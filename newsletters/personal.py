@@ -9,6 +9,7 @@ from newsletters.models import (
     Edition,
     Issue,
     IssueFile,
+    IssueLink,
     IssueTest,
     Newsletter,
     Sender,
@@ -33,6 +34,7 @@ register(
 )
 register(Edition, plain="issue language upload", file="upload")
 register(IssueFile, plain="issue language file")
+register(IssueLink, plain="issue language key address clicks")
 register(
     Subscriber,
     personal={"email": Kind.CONTACT, "name": Kind.IDENTITY},

@@ -164,7 +164,7 @@ class Round:
 
     def _letter(self, language: str) -> Letter:
         if language not in self.letters:
-            self.letters[language] = write_letter(self.issue, language)
+            self.letters[language] = write_letter(self.issue, language, counted=True)
         return self.letters[language]
 
     def _judge(self, claim: Claim, answer: Answer) -> Mark:

@@ -74,6 +74,11 @@ class Numbers:
         return in_digits(self.progress.total)
 
     @property
+    def sent_by_language(self) -> dict[str, int]:
+        """How many mails left in each language."""
+        return {language: found[D.SENT] for language, found in self.progress.by_language.items()}
+
+    @property
     def trouble(self) -> int:
         """Deliveries that staff look at."""
         return self.progress.by_state[D.FAILED] + self.progress.by_state[D.UNKNOWN]

@@ -13,6 +13,7 @@ from core.administration import ActingAdmin, StaffAct
 from core.auditing import record
 from core.keyset import keyset_page
 from core.states import allowed
+from newsletters.clicking import FEW_READERS, LEAST, clicks_of
 from newsletters.delivery_forms import BOARD, LeaveIt, SendAgain
 from newsletters.models import Delivery, Issue
 from newsletters.office_forms.sending import Schedule
@@ -60,6 +61,9 @@ class ProgressBoard(ActingAdmin):
             "opts": self.opts,
             "acts": [act for act in acts if act.listed],
             "held_up_by": held_up_by(issue),
+            "clicks": clicks_of(issue, numbers.sent_by_language) if numbers else [],
+            "least": LEAST,
+            "few_readers": FEW_READERS,
             **(self._trouble(request, issue, acts) if numbers and numbers.trouble else {}),
         }
         return TemplateResponse(request, "admin/newsletters/progress.html", whole | context)

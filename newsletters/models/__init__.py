@@ -3,6 +3,7 @@
 from newsletters.models.article import Article
 from newsletters.models.delivery import Delivery, IssueTest
 from newsletters.models.issue import Edition, Issue, IssueFile
+from newsletters.models.link import IssueLink
 from newsletters.models.newsletter import Newsletter, Sender
 from newsletters.models.subscriber import Subscriber, Subscription, SubscriptionEvent
 
@@ -12,6 +13,7 @@ __all__ = [
     "Edition",
     "Issue",
     "IssueFile",
+    "IssueLink",
     "IssueTest",
     "Newsletter",
     "Sender",

@@ -12,7 +12,7 @@ from core.models import Translated
 from newsletters.querysets.newsletters import NewsletterQuerySet
 from programmes.models import Programme
 
-TAKEN = {"subscribe", "own", "confirm", "preferences", "leave"}
+TAKEN = {"subscribe", "own", "confirm", "preferences", "leave", "go"}
 """Words with which addresses of subscribers' pages begin (newsletters/urls/subscribing.py)."""
 
 

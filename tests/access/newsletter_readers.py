@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from newsletters.models import Subscriber
+from newsletters.models import IssueLink, Subscriber
 from tests.access.scene import Scene
 from tests.kit.access import Answer, Row, everyone, nobody, signed_in
 from tests.kit.routes import Route
-from tests.newsletters.builders import make_newsletter, make_subscriber
+from tests.newsletters.builders import make_issue, make_newsletter, make_subscriber
 
 
 def reader(scene: Scene) -> Subscriber:
@@ -26,6 +26,13 @@ def of_series(scene: Scene, route: Route) -> dict[str, Any]:
     return {"code": make_newsletter(scene.cast.programme).code}
 
 
+def a_link(scene: Scene, route: Route) -> dict[str, Any]:
+    issue = make_issue(make_newsletter(scene.cast.programme))
+    return {
+        "key": IssueLink.objects.create(issue=issue, language="it", key="k" * 24, address="https://example.org/").key
+    }
+
+
 def wish(scene: Scene, route: Route) -> dict[str, Any]:
     code = make_newsletter(scene.cast.programme).code
     return {"email": "reader@example.org", "language": "it", "newsletters": [code]}
@@ -37,6 +44,7 @@ def choice(scene: Scene, route: Route) -> dict[str, Any]:
 
 ROWS = [
     Row("newsletters:subscribe", get=everyone(), post=everyone(), data=wish),
+    Row("newsletters:follow", get=everyone(), post=nobody(), kwargs=a_link),
     Row("newsletters:look_in_your_mail", get=everyone(), post=nobody()),
     Row(
         "newsletters:confirm", "newsletters:preferences", get=everyone(), post=everyone(), kwargs=of_reader, data=choice
