@@ -2,8 +2,7 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from core.caching import unkept_public_page
@@ -20,7 +19,9 @@ MACHINES = re.compile(
 @require_safe
 def follow(request: HttpRequest, key: str) -> HttpResponse:
     """On to the address that stood in the mail. Nothing is kept of the request but that it was one more."""
-    link = get_object_or_404(IssueLink.objects.all(), key=key)
+    link = IssueLink.objects.with_key(key)
+    if link is None:
+        raise Http404
     if is_by_hand(request):
         count_click(link)
     response = HttpResponseRedirect(link.address)
