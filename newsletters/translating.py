@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.writing.outside import Texts, register
+from core.writing.where import Place, edited_at
 from newsletters.models import Article, Issue, Newsletter
 from newsletters.pieces import Piece, fields_of
 from newsletters.states import OPEN, WRITES
@@ -31,3 +32,7 @@ register(
         related=("issue__newsletter__programme",), written=_written,
     ),
 )  # fmt: skip
+edited_at(
+    Place("newsletters.issue", page="newsletters_issue_write"),
+    Place("newsletters.article", parent="issue", page="newsletters_issue_write", piece="uuid"),
+)

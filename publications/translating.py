@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.writing.outside import Texts, register
+from core.writing.where import Place, edited_at
 from publications.models import Chapter, Figure, Publication
 from publications.pieces import fields_of
 from publications.states import PUBLISHES, SHOWN, WRITABLE, WRITES
@@ -42,4 +43,10 @@ register(
     Texts(Publication, _right, related=("programme",)),
     _piece(Chapter, _written_chapter),
     _piece(Figure, _written_figure),
+)
+edited_at(
+    *(
+        Place(f"publications.{name}", parent="publication", page="publications_publication_write", piece="uuid")
+        for name in ("chapter", "figure")
+    )
 )

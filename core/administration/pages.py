@@ -31,11 +31,10 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
 
     `personal` writes every reading into the audit log: a list once, with its filter but not what was searched for.
     `keyset` names the order of a list that may be long: it is paged by the values of its last row and cannot be
-    sorted otherwise. `pieces` are the tables of what belongs to its rows and is written on pages of its own.
+    sorted otherwise.
     """
 
     personal = False
-    pieces: tuple[Any, ...] = ()
     keyset: tuple[str, ...] = ()
     save_on_top = False
     show_facets = admin.ShowFacets.NEVER

@@ -22,7 +22,7 @@ from newsletters.arranging import begin_issue, next_number, settle_issue
 from newsletters.checking import before_sending
 from newsletters.delivery_forms import LeaveIt, SendAgain
 from newsletters.issue_forms import IssueForm
-from newsletters.models import Article, Issue, Newsletter
+from newsletters.models import Issue, Newsletter
 from newsletters.office_forms import ACTS
 from newsletters.states import OPEN, SENDS, WRITES
 
@@ -39,7 +39,6 @@ class IssueAdmin(Composer, ProgressBoard, TranslatedAdmin):
 
     form = IssueForm
     acts = (*ACTS, SendAgain, LeaveIt)
-    pieces = (Article,)
     change_form_template = "admin/newsletters/issue.html"
     list_display = ("shown", "newsletter_shown", "number", "state_shown", "goes_out", "recipients")
     list_filter = (WaitingFilter, "state", ("newsletter", admin.RelatedOnlyFieldListFilter), IssueProgrammeFilter)

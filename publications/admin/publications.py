@@ -15,7 +15,7 @@ from core.states import allowed
 from programmes.models import Programme
 from publications.admin.composer import Composer
 from publications.admin.filters import ProgrammeFilter
-from publications.models import Chapter, Edition, Figure, Publication
+from publications.models import Edition, Publication
 from publications.office_forms import ACTS, RetryEdition
 from publications.querysets.publications import WRITERS
 from publications.states import PUBLISHES, SHOWN, WRITABLE, PublicationState
@@ -28,7 +28,6 @@ class PublicationAdmin(Composer, TranslatedAdmin):
     """What stands on its cover. Once the public reads it, who publishes changes that, for it is read at once."""
 
     acts = ACTS
-    pieces = (Chapter, Figure)
     change_form_template = "admin/publications/publication.html"
     list_display = ("shown", "kind", "programme_shown", "state_shown", "published_on")
     list_filter = ("kind", ProgrammeFilter, "state")
