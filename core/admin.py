@@ -3,10 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.administration import (
@@ -16,13 +13,12 @@ from core.administration import (
     documents,  # noqa: F401 (registers the documents)
     duplicates,  # noqa: F401 (registers the possible duplicates)
     importing,  # noqa: F401 (registers the imports)
+    translation_matrix,  # noqa: F401 (registers the translations)
 )
 from core.administration.filters import LanguageFilter, SinceFilter, VerbFilter
-from core.administration.scopes import seen_translations
 from core.administration.shown import badge
-from core.models import AuditEvent, OutboxMail, SuppressedAddress, TranslationState
-from core.places import language_name
-from core.wording import details_of, kind_of, mail_name, name_of_model, roles_of, words_of
+from core.models import AuditEvent, OutboxMail, SuppressedAddress
+from core.wording import details_of, kind_of, mail_name, roles_of, words_of
 
 
 @admin.register(AuditEvent)
@@ -101,43 +97,3 @@ class SuppressedAddressAdmin(Unscoped):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-STATE_TONES = {"missing": "care", "stale": "progress", "current": "done"}
-
-
-@admin.register(TranslationState)
-class TranslationStateAdmin(ReadOnly, Unscoped):
-    """Which texts are not translated, or no longer. Only of what the reader may see elsewhere."""
-
-    keyset = ("-state", "-id")
-    list_display = ("what", "kind", "in_language", "badge")
-    list_display_links = None
-    list_filter = ("state", LanguageFilter)
-    search_fields = ("label",)
-    fields = ("label", "language", "state", "checked_at")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TranslationState]:
-        rows: QuerySet[TranslationState] = super().get_queryset(request)
-        return rows.filter(seen_translations(self.admin_site, request))
-
-    @admin.display(description=_("text"))
-    def what(self, row: TranslationState) -> str:
-        app, model = row.object_type.split(".")
-        try:
-            url = reverse(f"admin:{app}_{model}_change", args=[row.object_id])
-        except NoReverseMatch:
-            return row.label
-        return format_html('<a href="{}">{}</a>', url, row.label)
-
-    @admin.display(description=_("kind"))
-    def kind(self, row: TranslationState) -> str:
-        return name_of_model(row.object_type)
-
-    @admin.display(description=_("language"))
-    def in_language(self, row: TranslationState) -> str:
-        return language_name(row.language)
-
-    @admin.display(description=_("state"))
-    def badge(self, row: TranslationState) -> str:
-        return badge(STATE_TONES[row.state], row.get_state_display())

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, CharField, Count, Exists, F, IntegerField, Min, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Lower
 
 if TYPE_CHECKING:
     from core.models.audit import AuditEvent  # noqa: F401 (named in a string below)
@@ -140,3 +142,32 @@ class TranslationQuerySet(models.QuerySet["TranslationState"]):
         for word in words.split():
             found = found.filter(label__unaccent__icontains=word)
         return found
+
+    def out_of_date(self, language: str) -> Self:
+        return self.filter(language=language, state="stale")
+
+    def lacking(self) -> list[tuple[str, str, int]]:
+        """How many texts are missing or out of date: language, state, number; none of what is 0."""
+        waiting = self.filter(state__in=["missing", "stale"]).order_by("language", "state")
+        return list(waiting.values_list("language", "state").annotate(Count("pk")))
+
+    def by_object(self, language: str = "") -> Any:
+        """One row an object, for a keyset page: what it is called, where it stands in each language (`in_it`, …).
+
+        `rank` is 0 for what is missing, 1 for what is out of date, 2 for what is current: the worst of all languages,
+        or that of `language`. `source` is what the hashes of the source text are, as JSON.
+        """
+        of_source = Q(language=F("source_language"))
+        judged = When(state="missing", then=0), When(state="stale", then=1)
+        worst = Case(*judged, default=2, output_field=IntegerField())
+        named = {
+            "rank": Coalesce(Min(worst, filter=Q(language=language) if language else None), 0),
+            "sorted_as": Min(Lower("label__unaccent"), output_field=CharField()),
+            "called": Min("label"),
+            "written_in": Min("source_language"),
+            "source": Coalesce(Min(Cast("hashes", TextField()), filter=of_source), Value("{}", TextField())),
+        }
+        for code, _name in settings.LANGUAGES:
+            named[f"in_{code}"] = Coalesce(Min("state", filter=Q(language=code)), Value("missing"))
+        grouped = self.order_by().values("object_type", "object_id").annotate(**named)
+        return grouped.values_list("object_type", "object_id", *named, named=True)

@@ -1,6 +1,6 @@
 """Which translations are missing or out of date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -39,6 +39,16 @@ def _state(source: dict[str, str], target: dict[str, str], made_from: dict[str, 
     if any(made_from.get(field) != text_hash(source[field]) for field in wanted):
         return State.STALE
     return State.CURRENT
+
+
+def source_hashes(row: Any) -> dict[str, str]:
+    """By field, the hash of what the row says in its source language."""
+    return {field: text_hash(text) for field, text in _texts(row, row.source_language).items()}
+
+
+def source_mark(hashes: Mapping[str, str]) -> str:
+    """What tells one source text from another, by the hashes of its fields."""
+    return text_hash(repr(sorted(hashes.items())))
 
 
 @transaction.atomic
@@ -144,7 +154,7 @@ def _drifted(row: Any) -> Iterator[TranslationState]:
         found = known.get(language)
         hashes = dict(found.hashes) if found else {}
         if language == row.source_language:
-            hashes = {field: text_hash(text) for field, text in source.items()}
+            hashes = source_hashes(row)
         state = _state(source, _texts(row, language), hashes)
         wanted = _as_state(row, language, state, hashes)
         if found is None or any(getattr(found, name) != getattr(wanted, name) for name in WRITTEN):

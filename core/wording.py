@@ -19,6 +19,7 @@ WORDS: dict[str, str | Promise] = {
     "core.retry_rendering": gettext_lazy("Had a document made once more"),
     "core.save_filter": gettext_lazy("Saved a filter of a list"),
     "core.forget_filter": gettext_lazy("Forgot a saved filter"),
+    "core.confirm_translation": gettext_lazy("Said that a translation still fits"),
     "core.judge_no_duplicate": gettext_lazy("Said that two entries are not the same"),
 }
 MAILS: dict[str, str | Promise] = {}

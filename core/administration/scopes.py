@@ -16,7 +16,7 @@ def seen_translations(site: AdminSite, request: HttpRequest) -> Q:
     seen = Q(pk__in=[])
     for place in seen_places(site, request):
         page: Any = site.get_model_admin(place.office)
-        found = page.get_queryset(request).order_by().values("pk")
+        found = page.scope(place.office._default_manager.all(), request.user).order_by().values("pk")
         if place.parent:
             parts = place.model._default_manager.filter(**{f"{place.parent}__in": found})
             found = parts.order_by().values("pk")

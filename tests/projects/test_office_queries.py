@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.models import TranslationState
 from projects.models import Call
 from tests.builders import make_call, make_participation, make_person
 from tests.cast import Cast, sign_in
@@ -66,14 +65,10 @@ def test_the_list_of_decisions(client: Client, cast: Cast, world: Call) -> None:
     assert_queries(client, reverse("admin:projects_call_ranking", args=[world.pk]), name="back office: ranking")
 
 
-def test_the_audit_log_and_the_translations(client: Client, cast: Cast, world: Call) -> None:
+def test_the_audit_log(client: Client, cast: Cast, world: Call) -> None:
     sign_in(client, cast.dario)
     submitted(world, cast.amina)
     assert_queries(client, reverse("admin:core_auditevent_changelist"), name="back office: audit log")
-    row = {"object_type": "programmes.programme", "object_id": cast.programme.pk}
-    TranslationState.objects.create(**row, language="fr", state="missing", label="Programme")
-    sign_in(client, cast.giulia)
-    assert_queries(client, reverse("admin:core_translationstate_changelist"), name="back office: translations")
 
 
 def test_the_page_of_a_project(client: Client, cast: Cast, world: Call) -> None:
