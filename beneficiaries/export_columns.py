@@ -35,11 +35,6 @@ def label_of(name: str) -> str:
     return capfirst(str(label))
 
 
-def head_of(names: list[str]) -> list[str]:
-    """The labels of columns."""
-    return [label_of(name) for name in names]
-
-
 def cells_of(person: Beneficiary, names: list[str]) -> list[object]:
     """The person's values for these columns, in words."""
     return [_cell(person, name) for name in names]

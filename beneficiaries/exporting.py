@@ -15,9 +15,8 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from beneficiaries.export_columns import COLUMNS, SENSITIVE, cells_of, head_of
-from beneficiaries.models import Beneficiary, Participation, PersonExport
-from beneficiaries.querysets.exports import Criteria
+from beneficiaries.export_contents import PERSONS, Contents, contents_named
+from beneficiaries.models import Participation, PersonExport
 from beneficiaries.states import ExportState
 from core.auditing import record
 from core.errors import WrongState
@@ -51,14 +50,17 @@ def ask_export(
     language: str,
     by: Any,
     at: datetime,
+    about: str = PERSONS,
 ) -> PersonExport:
-    """Have a file written with these columns of the persons whom the criteria leave. `columns` maps each to why it is
-    needed, which sensitive ones must say. Raises NotAllowed, or ValidationError.
+    """Have a file written with these columns of those whom the criteria leave: persons, or what else `about` names.
+    `columns` maps each to why it is needed, which sensitive ones must say. Raises NotAllowed, or ValidationError.
     """
-    require(by, "beneficiaries.export_persons", programme)
-    _check(purpose, columns, criteria, file_format)
+    contents = contents_named(about)
+    require(by, contents.permission, programme)
+    _check(contents, purpose, columns, criteria, file_format)
     export = PersonExport.objects.create(
         programme=programme,
+        about=about,
         purpose=purpose.strip(),
         columns=[{"name": name, "why": why.strip()} for name, why in columns.items()],
         criteria=criteria,
@@ -73,15 +75,17 @@ def ask_export(
     return export
 
 
-def _check(purpose: str, columns: dict[str, str], criteria: dict[str, str], file_format: str) -> None:
+def _check(
+    contents: Contents, purpose: str, columns: dict[str, str], criteria: dict[str, str], file_format: str
+) -> None:
     if not purpose.strip():
         raise ValidationError({"purpose": _("Say what the file is for.")})
-    if not columns or set(columns) - set(COLUMNS):
+    if not columns or set(columns) - set(contents.columns):
         raise ValidationError({"columns": _("Choose at least one column.")})
-    for name in SENSITIVE.intersection(columns):
+    for name in contents.sensitive.intersection(columns):
         if not columns[name].strip():
             raise ValidationError({f"why_{name}": _("Say why this is needed.")})
-    if file_format not in FORMATS or set(criteria) - set(Criteria.KNOWN):
+    if file_format not in FORMATS or set(criteria) - set(contents.criteria):
         raise ValidationError(_("This list cannot be exported."))
 
 
@@ -147,7 +151,7 @@ def _write_claimed(export: PersonExport) -> PersonExport:
     export = PersonExport.objects.select_for_update(of=("self",)).select_related("programme", "by").get(pk=export.pk)
     if export.state != ExportState.ASKED:
         return export
-    if not allowed(export.by, "beneficiaries.export_persons", export.programme):
+    if not allowed(export.by, contents_named(export.about).permission, export.programme):
         _remove_files(export)
         export.state, export.problem = ExportState.FAILED, "the right has ended"
     else:
@@ -165,19 +169,20 @@ def _without_words(export: PersonExport) -> dict[str, str]:
 
 
 def _write(export: PersonExport) -> int:
-    """Write the file aside, then move it into place whole; returns how many persons are in it."""
+    """Write the file aside, then move it into place whole; returns how many rows are in it."""
+    contents = contents_named(export.about)
     names = [column["name"] for column in export.columns]
-    rows = _Counted(persons_of(export), names)
+    rows = _Counted(contents.rows(export), contents, names)
     final = _place(export)
     aside = final.with_suffix(".part")
     with translation.override(export.language):
-        head = head_of(names)
+        head = [contents.label(name) for name in names]
         with aside.open("wb") as out:
             os.fchmod(out.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
             if export.format == "csv":
                 out.writelines(piece.encode() for piece in csv_lines(head, rows))
             else:
-                with closing(xlsx_file(_("Persons"), head, rows)) as book:
+                with closing(xlsx_file(str(contents.sheet), head, rows)) as book:
                     while piece := book.read(PIECE):
                         out.write(piece)
             out.flush()
@@ -187,21 +192,15 @@ def _write(export: PersonExport) -> int:
 
 
 class _Counted:
-    """The cells of the persons, read some at a time, and how many there were."""
+    """The cells of the rows, read some at a time, and how many there were."""
 
-    def __init__(self, persons: Any, names: list[str]) -> None:
-        self.persons, self.names, self.number = persons, names, 0
+    def __init__(self, rows: Any, contents: Contents, names: list[str]) -> None:
+        self.rows, self.contents, self.names, self.number = rows, contents, names, 0
 
     def __iter__(self) -> Iterator[list[object]]:
-        for person in self.persons.iterator(chunk_size=AT_ONCE):
+        for row in self.rows.iterator(chunk_size=AT_ONCE):
             self.number += 1
-            yield cells_of(person, self.names)
-
-
-def persons_of(export: PersonExport) -> Any:
-    """Whom the file holds: those of the programme whom the asker may see now, by the criteria."""
-    seen = Beneficiary.objects.exportable_by(export.by, export.programme)
-    return Criteria(export.criteria).apply(seen, programme=export.programme).order_by("family_name", "given_name", "pk")
+            yield self.contents.cells(row, self.names)
 
 
 def _place(export: PersonExport) -> Path:
@@ -236,13 +235,19 @@ def expire_due(*, at: datetime) -> int:
 
 
 def withdraw_exports_of(subject: Subject) -> None:
-    """Delete the ready files in which an erased person may stand: those of the person's programmes.
+    """Delete the ready files in which an erased person may stand: those of the person's programmes."""
+    joined = Participation.objects.filter(beneficiary__in=subject.persons).values("programme")
+    withdraw_exports(PERSONS, joined)
+
+
+def withdraw_exports(about: str, programmes: Any) -> None:
+    """Delete the ready files of these programmes (a query of their keys) in which somebody who is erased may stand.
 
     Inside the transaction that erases. A file that is being written is waited for; one that is not begun yet stays
     locked, so that it is written without the person.
     """
-    joined = Participation.objects.filter(beneficiary__in=subject.persons).values("programme")
-    begun = PersonExport.objects.filter(state__in=[ExportState.ASKED, ExportState.READY], programme__in=joined)
+    states = [ExportState.ASKED, ExportState.READY]
+    begun = PersonExport.objects.filter(state__in=states, about=about, programme__in=programmes)
     for export in begun.select_for_update(of=("self",)).order_by("pk"):
         if export.state == ExportState.READY:
             _expire(export)

@@ -228,7 +228,7 @@ register(
 register(
     PersonExport,
     personal={"criteria": Kind.CONTENT},
-    plain="uuid programme purpose columns format language state by at expires_at rows path downloads"
+    plain="uuid programme about purpose columns format language state by at expires_at rows path downloads"
     " attempts due_at problem",
     user="by",
 )

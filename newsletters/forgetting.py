@@ -10,6 +10,7 @@ from django.db.models import Q
 from core.erasing import erase_import_rows, erase_mails, erasing
 from core.models import ImportRow, OutboxMail
 from core.personal_data import Subject
+from newsletters.exporting import withdraw_with
 from newsletters.models import Delivery, IssueTest, Subscriber, SubscriptionEvent
 from newsletters.moving import How, S, end, lock_subscriber
 from newsletters.states import DeliveryState
@@ -34,6 +35,7 @@ def forget_subscriber(subscriber: Subscriber) -> bool:
     if locked is None:
         return False
     listed = ImportRow.objects.filter(rows_of_lists(Subject(addresses=(locked.email,))))
+    withdraw_with(locked)
     with erasing():
         erase_import_rows(listed, Subject(), _pseudonym(locked))
     _delete(locked)

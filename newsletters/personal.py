@@ -1,7 +1,8 @@
 """Personal fields of newsletters."""
 
 from core.models import ImportRow
-from core.personal_data import Erase, Kind, also_found, register
+from core.personal_data import Erase, Kind, also_found, ends_with_person, register
+from newsletters.exporting import withdraw_with_person
 from newsletters.forgetting import let_go_deliveries, rows_of_lists
 from newsletters.models import (
     Article,
@@ -65,4 +66,5 @@ register(
     address="address",
     erase=Erase.DELETE,
 )
+ends_with_person(withdraw_with_person)
 also_found(ImportRow, rows_of_lists)

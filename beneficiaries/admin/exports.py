@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from beneficiaries.export_columns import label_of
+from beneficiaries.export_contents import contents_named, criteria_in_words
 from beneficiaries.exporting import DAYS, ask_export, hand_over
 from beneficiaries.models import PersonExport
 from beneficiaries.protecting_forms import ExportForm
-from beneficiaries.querysets.exports import Criteria
 from beneficiaries.states import ExportState
 from core.administration import ActingAdmin, ReadOnly
 from core.administration.acts import add_errors
@@ -84,7 +83,7 @@ class PersonExportAdmin(ReadOnly, ActingAdmin):
             "opts": self.opts,
             "form": form,
             "days": DAYS,
-            "criteria": _in_words(_criteria(request)),
+            "criteria": criteria_in_words(_criteria(request)),
         }
         return TemplateResponse(request, "admin/beneficiaries/personexport/ask.html", context)
 
@@ -121,20 +120,18 @@ class PersonExportAdmin(ReadOnly, ActingAdmin):
 
     @admin.display(description=gettext_lazy("columns"))
     def chosen(self, row: PersonExport) -> str:
-        return "; ".join(_column(column) for column in row.columns)
+        label = contents_named(row.about).label
+        told = [(label(one["name"]), one["why"]) for one in row.columns]
+        return "; ".join(f"{name} ({why})" if why else name for name, why in told)
 
     @admin.display(description=gettext_lazy("filter"))
     def narrowed(self, row: PersonExport) -> str:
-        return _in_words({name: value for name, value in row.criteria.items() if name != "q"}) or "–"
+        criteria = {name: value for name, value in row.criteria.items() if name != "q"}
+        return contents_named(row.about).in_words(criteria) or "–"
 
     @admin.display(description=gettext_lazy("state"))
     def badge(self, row: PersonExport) -> str:
         return badge(row.tone, row.get_state_display())
-
-
-def _column(column: dict[str, str]) -> str:
-    label = label_of(column["name"])
-    return f"{label} ({column['why']})" if column["why"] else label
 
 
 def _criteria(request: HttpRequest) -> dict[str, str]:
@@ -142,13 +139,3 @@ def _criteria(request: HttpRequest) -> dict[str, str]:
     names = [name for name in request.GET if name not in {*CURSORS, "_changelist_filters"}]
     typed = {name: plain(request.GET[name])[:200] for name in names}
     return {name: value for name, value in typed.items() if value}
-
-
-def _in_words(criteria: dict[str, str]) -> str:
-    names = {
-        "country": _("country of residence"), "region": _("region of residence"), "kind": _("takes part as"),
-        "over_qualified": _("over-qualified"), "q": _("searched by words"),
-    }  # fmt: skip
-    unknown = [name for name in criteria if name not in Criteria.KNOWN]
-    told = [f"{names[name]}: {value}" for name, value in criteria.items() if name in names]
-    return "; ".join([*told, *unknown])

@@ -61,6 +61,7 @@ class ErasureRequest(models.Model):
 class PersonExport(models.Model):
     """A file with personal data that somebody asked for, for a purpose. It expires, and each download is written down.
 
+    `about` says of what (export_contents.py): persons, unless another app makes something known there.
     `criteria` is the filter of the list; `columns` the fields it holds; `path` where the file lies while it is ready.
     `attempts` counts how often somebody began to write it, `due_at` is when the next one may.
     """
@@ -69,6 +70,7 @@ class PersonExport(models.Model):
 
     uuid = PublicIdField(unique=True)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name=_("programme"))
+    about = models.CharField(max_length=20, default="persons", editable=False)
     purpose = models.CharField(_("what it is for"), max_length=300)
     columns = models.JSONField(_("columns"), default=list)
     criteria = models.JSONField(_("filter"), default=dict, blank=True)

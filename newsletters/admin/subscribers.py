@@ -17,6 +17,7 @@ from core.administration import ActingAdmin, ReadOnly
 from core.administration.filters import LanguageFilter
 from core.models import SuppressedAddress
 from core.places import language_name
+from newsletters.admin.subscriber_file import SubscriberFile
 from newsletters.models import Delivery, Newsletter, Subscriber
 from newsletters.reasons import reason_of
 from newsletters.states import DeliveryState, SubscriptionState
@@ -58,7 +59,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ReadOnly, ActingAdmin):
+class SubscriberAdmin(SubscriberFile, ReadOnly, ActingAdmin):
     """Every reading is written down. The key of a subscriber's own page stands nowhere."""
 
     personal = True

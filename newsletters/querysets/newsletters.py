@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 
 from core.translated import translated
-from newsletters.querysets.seeing import of_keepers, of_senders, of_writers
+from newsletters.querysets.seeing import of_exporters, of_keepers, of_senders, of_writers
 
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.issue import Issue
@@ -47,6 +47,10 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def kept_by(self, user: Any) -> Self:
         """Those whose subscribers one may see."""
         return self.filter(of_keepers(user, "programme"))
+
+    def exported_by(self, user: Any) -> Self:
+        """Those whose subscribers one may have as a file."""
+        return self.filter(of_exporters(user, "programme"))
 
     def of_programme(self, programme: "Programme") -> Self:
         return self.filter(programme=programme)

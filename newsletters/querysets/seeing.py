@@ -11,6 +11,8 @@ WRITERS = [Role.OFFICER, Role.MANAGER, Role.COMMUNICATION]
 SENDERS = [Role.MANAGER, Role.COMMUNICATION]
 KEEPERS = [Role.MANAGER, Role.COMMUNICATION, Role.DATA_PROTECTION]
 """Who may see who is subscribed."""
+EXPORTERS = [Role.MANAGER, Role.DATA_PROTECTION]
+"""Who may have them as a file."""
 
 
 def of_senders(user: Any, programme: str) -> Q:
@@ -26,3 +28,8 @@ def of_writers(user: Any, programme: str) -> Q:
 def of_keepers(user: Any, programme: str) -> Q:
     """Rows of the programmes whose subscribers `user` may see; `programme` leads there."""
     return Q(**{f"{programme}__in": programmes_with(user, KEEPERS)})
+
+
+def of_exporters(user: Any, programme: str) -> Q:
+    """Rows of the programmes of which `user` may have personal data as a file; `programme` leads there."""
+    return Q(**{f"{programme}__in": programmes_with(user, EXPORTERS)})

@@ -18,6 +18,7 @@ LEAVABLE = [state for state, to in SUBSCRIPTION_MOVES if to == SubscriptionState
 if TYPE_CHECKING:  # named in strings below
     from newsletters.models.newsletter import Newsletter
     from newsletters.models.subscriber import Subscriber, Subscription  # noqa: F401
+    from programmes.models import Programme
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -122,6 +123,20 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """The series of this code, if one of these is to it."""
         found = self.filter(newsletter__code=code).first()
         return found.newsletter if found is not None else None
+
+    def programmes(self) -> Any:
+        """The keys of the programmes of their series, for a subquery."""
+        return self.order_by().values("newsletter__programme")
+
+    def in_file(self, programme: "Programme", code: str) -> Self:
+        """Those to this series of the programme, with their subscribers, in the order in which they came."""
+        rows = self.filter(newsletter__programme=programme, newsletter__code=code)
+        return rows.select_related("subscriber").order_by("pk")
+
+    def narrowed(self, state: str = "", language: str = "") -> Self:
+        """Those in this state and of subscribers of this language, where they are named."""
+        wanted = {"state": state, "subscriber__language": language}
+        return self.filter(**{name: said for name, said in wanted.items() if said})
 
     def of_open_series(self) -> Self:
         """Those to series that take new readers."""

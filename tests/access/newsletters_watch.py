@@ -9,6 +9,7 @@ from tests.kit.access import Row
 from tests.newsletters.builders import delivered, make_issue, make_newsletter, make_subscriber, on_its_way
 
 KEEPERS = ("manager", "communication", "data_protection")
+EXPORTERS = ("manager", "data_protection")
 WRITERS = ("officer", "manager", "communication")
 SENDERS = ("manager", "communication")
 
@@ -42,6 +43,7 @@ ROWS = [
     acts("issue", "send_again", "leave_it", find=on_the_way, get=staff(*WRITERS), post=staff(*SENDERS)),
     acts("subscriber", "end", "language", find=subscriber, get=staff(*KEEPERS), post=staff(*KEEPERS)),
     acts("subscriber", "erase", find=subscriber, get=staff(*KEEPERS), post=staff("manager", "data_protection")),
+    Row("admin:newsletters_subscriber_file", get=staff(*EXPORTERS), post=staff(*EXPORTERS)),
     *read_only("newsletters_subscriber", *KEEPERS, find=subscriber, add=staff(*SENDERS)),
     Row("admin:newsletters_sender_changelist", "admin:newsletters_sender_add", get=KEPT, post=KEPT),
     acts("sender", "change", "delete", "history", find=sender, get=KEPT, post=KEPT),

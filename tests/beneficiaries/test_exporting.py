@@ -152,7 +152,7 @@ def test_a_writer_that_dies_leaves_nothing_and_the_next_one_writes(cast: Cast, m
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(exporting, "cells_of", die)
+        patch.setattr(exporting, "csv_lines", die)
         with pytest.raises(KeyboardInterrupt), transaction.atomic():
             write_due()
     export.refresh_from_db()
