@@ -33,6 +33,8 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from core.rendering.tagging import complete_tags
+
 BASE = "app://local/"
 uses_relative.append("app")  # else no relative address is joined to it
 uses_netloc.append("app")
@@ -241,6 +243,7 @@ def main(print_folder: str, folders: list[str]) -> None:
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())  # what a library prints does not ring
     known = printable(tuple(folders))
+    complete_tags()
     warm_up(Path(print_folder))
     gc.freeze()  # else each process copies all that was loaded, only to look whether it is still needed
     printer = None

@@ -6,9 +6,11 @@ Table: What it costs {#costs}    the paragraph before a table: its caption, and 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -56,6 +58,24 @@ def caption_at(tokens: Sequence[Token], at: int) -> Caption | None:
         return None
     found = CAPTION.match(tokens[at + 1].content)
     return Caption(" ".join(found["caption"].split()), found["code"] or "") if found else None
+
+
+def words_in(tokens: Sequence[Token], at: int) -> str:
+    """What is written in the block that opens at this place."""
+    words = []
+    for token in tokens[at + 1 :]:
+        if token.level <= tokens[at].level:
+            break
+        words.append(token.content)
+    return " ".join(words)
+
+
+def is_arabic(words: str) -> bool:
+    """Whether most of the letters are Arabic, so that the words run from the right."""
+    if words.isascii():
+        return False
+    ways = Counter(bidirectional(one) for one in words)
+    return ways["AL"] > ways["L"]
 
 
 def _back(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:

@@ -10,13 +10,13 @@ from core.markdown import TAGS
 from publications.text import numbering
 from publications.text.book import Book, Part, Plate, Problem, Written
 from publications.text.numbering import Register
-from publications.text.parsing import MARKDOWN, PICTURE
+from publications.text.parsing import MARKDOWN, PICTURE, is_arabic, words_in
 
 ALSO = {"figure", "figcaption", "img", "caption", "sup", "section", "h5", "h6", "span"}
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"}, "ol": {"start", "class"}, "li": {"id", "class"}, "figure": {"id", "lang"},
     "img": {"src", "alt", "width", "height"}, "table": {"id"}, "section": {"class"}, "sup": {"class"},
-    "span": {"class"}, "th": {"scope", "class"}, "td": {"class"},
+    "span": {"class"}, "th": {"scope", "class"}, "td": {"class"}, "p": {"lang", "dir"}, "blockquote": {"lang", "dir"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel", PICTURE.rstrip(":")}
 LOWEST = 6
@@ -33,6 +33,9 @@ def write_out(parts: Sequence[Part], plates: Mapping[str, Plate], language: str)
 
 
 def _html(part: Part, tokens: Sequence[Token], register: Register) -> str:
+    for at, token in enumerate(tokens):
+        if token.type in {"paragraph_open", "blockquote_open"} and is_arabic(words_in(tokens, at)):
+            token.attrs |= {"lang": "ar", "dir": "rtl"}
     ready = [_ready(token, part, register) for token in tokens]
     html = MARKDOWN.renderer.render(ready, MARKDOWN.options, {"docId": part.anchor})
     return nh3.clean(html, tags=TAGS | ALSO, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
