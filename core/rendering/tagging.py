@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pydyf
 from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
@@ -50,10 +49,10 @@ def _names(html: Any) -> dict[str, str]:
 
 def _complete(element: Any, html: Any, names: dict[str, str]) -> None:
     if language := html.get("lang"):
-        element["Lang"] = pydyf.String(language)
+        element["Lang"] = tags.pydyf.String(language)
     element["S"] = names.get(element["S"], element["S"])
     if element["S"] == "/Note":
-        element["ID"] = pydyf.String(f"note-{element.number}")
+        element["ID"] = tags.pydyf.String(f"note-{element.number}")
     elif element["S"] == "/TH":
         element["A"]["Scope"] = SCOPES.get(html.get("scope"), "/Column")
 
@@ -63,7 +62,7 @@ def _mark_and_spell(stream: Any, box: Any, tag: str) -> Iterator[None]:
     words = getattr(box, "text", "")
     with _mark(stream, box, tag):
         if any(FIRST_FROM_THE_RIGHT <= one <= LAST_FROM_THE_RIGHT for one in words):
-            stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(words)}))
+            stream.begin_marked_content("Span", tags.pydyf.Dictionary({"ActualText": tags.pydyf.String(words)}))
             yield
             stream.end_marked_content()
         else:

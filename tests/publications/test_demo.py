@@ -4,35 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
 from pytest_django.plugin import DjangoDbBlocker
 
 from core.translating import check_translations
 from portal.demo.content import LANGUAGES
 from portal.demo.guidelines_reader import folders, read_folder
-from portal.demo.people import load_accounts
-from portal.demo.programmes import load_programmes
-from portal.demo.publications import load_publications
-from portal.demo.repertoire import load_repertoire
 from publications.models import Edition, OldFile, Publication, ReleasedChapter
 from publications.releasing import problems_of
-from tests.kit.printing import print_with, running_press
-from tests.kit.stage import one_transaction
+from tests.publications.demo import demo_publications
 
 pytestmark = pytest.mark.usefixtures("demo")
-PAGES = 20
 WORDS = 6000
-"""So many words fill as many pages, as the one that is printed here shows."""
+"""So many words fill twenty pages, as those that are printed show."""
 GUIDELINES = [path for path in folders() if path.name != "brief"]
 
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), one_transaction():
-        programme = load_programmes()
-        users = load_accounts(programme)
-        load_repertoire(programme, users)
-        load_publications(users)
+    with django_db_blocker.unblock(), demo_publications():
         yield
 
 
@@ -102,15 +91,6 @@ def test_guidelines_are_read_in_three_languages_and_the_brief_says_what_it_lacks
         else:
             assert printed == set(LANGUAGES)
             assert not foreign
-
-
-def test_every_guideline_fills_its_pages(tmp_path: Path) -> None:
-    with running_press() as press:
-        for edition in Edition.objects.filter(language="en", release__publication__kind="guideline"):
-            pictures = {one["address"]: default_storage.path(one["file"]) for one in edition.file.pictures}
-            outcome = print_with(press, edition.file.html, tmp_path / edition.name, pictures=pictures)
-            assert outcome["pages"] >= PAGES, edition.name
-            assert not outcome["unprintable"]
 
 
 def test_translations_are_recorded_as_the_nightly_check_would() -> None:

@@ -94,6 +94,14 @@ def test_nothing_runs_and_nothing_is_fetched(body: str) -> None:
     assert 'href="javascript' not in shown
 
 
+def test_a_quotation_in_arabic_runs_from_the_right_and_says_its_language() -> None:
+    assert '<blockquote lang="ar" dir="rtl">' in html("> الجذور لا تمنع الشجرة")
+    mixed = html("The word دائرة means circle.\n\nالجذور لا تمنع **Circolo**")
+    assert "<p>The word" in mixed
+    assert '<p lang="ar" dir="rtl">' in mixed or '<p dir="rtl" lang="ar">' in mixed
+    assert "lang=" not in html("> Überall — à Turin")
+
+
 def test_the_words_of_a_picture_stay_inside_of_their_attribute() -> None:
     shown = html("![](figure:boat)", boat=BOAT)
     assert "<b>" not in shown.split("<figcaption>")[0].replace("&lt;b&gt;", "")
