@@ -15,8 +15,7 @@ from django.utils import translation
 
 from core.caching import renew_public_pages
 from core.errors import WrongState
-from core.rendering.asking import document_html, picture_address, request_rendering
-from core.rendering.places import place_of
+from core.rendering.asking import document_html, picture_address, request_rendering, stands
 from core.shown import languages_of, shown
 from newsletters.illustrating import illustrated, pictures_in
 from newsletters.letter_parts import in_full
@@ -64,7 +63,7 @@ def put_issue_on_paper(issue: Issue, language: str) -> IssueFile:
     if issue.state not in SHOWN:
         raise WrongState(issue.state)
     printed = IssueFile.objects.of_issue(issue).in_language(language)
-    if printed is not None and issue.state != IssueState.HISTORICAL and _stands(printed):
+    if printed is not None and issue.state != IssueState.HISTORICAL and stands(printed.file):
         return printed
     content = issue_content(issue, language)
     file = request_rendering(
@@ -102,9 +101,3 @@ def noon_of(issue: Issue) -> datetime | None:
     """A moment of the day on which it was published, or after which it certainly was; None for one that was not."""
     day = issue.published_on or issue.out_by
     return datetime.combine(day, time(12), ZoneInfo(issue.time_zone)) if day else None
-
-
-def _stands(printed: IssueFile) -> bool:
-    """Whether the document is there, on its way, or waits for somebody to try it again."""
-    file = printed.file
-    return place_of(file.digest).exists() if file.is_ready else file.is_under_way or bool(file.reason)

@@ -9,5 +9,8 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
+        from core.rendering.kinds import name_documents
+
+        name_documents("projects.dossier", _("Dossier of a project"))
         # They register themselves.
         from projects import offering, personal, rules, sections, translating, uniting  # noqa: F401

@@ -10,7 +10,7 @@ from core.states import allowed
 from core.threads import read_thread
 from projects.comparing import Difference, differences
 from projects.content import content_of
-from projects.models import Assessment, Assignment, Decision, Project, ProjectDocument, Revision
+from projects.models import Assessment, Assignment, Decision, DossierFile, Project, ProjectDocument, Revision
 from projects.presenting import Chapter, chapters_of
 from projects.recounting import Happening, happenings
 from projects.states import AssignmentState
@@ -57,6 +57,7 @@ class Dossier:
     decisions: list[Decision]
     posts: list[Message]
     not_reached: list[OutboxMail]
+    papers: list[DossierFile]
 
 
 def dossier_of(project: Project, *, reader: Any) -> Dossier:
@@ -79,6 +80,7 @@ def dossier_of(project: Project, *, reader: Any) -> Dossier:
         decisions=list(decisions.with_people().latest_first()),
         posts=read_thread(project.thread, staff=inside),
         not_reached=list(unreached_mails(project)),
+        papers=list(DossierFile.objects.of_project(project)),
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import Beneficiary
-from core.models import Message
+from core.models import Message, RenderedFile
 from core.personal_data import (
     KEEP,
     Hold,
@@ -28,6 +28,7 @@ from projects.models import (
     CoApplicant,
     Criterion,
     Decision,
+    DossierFile,
     Project,
     ProjectDocument,
     ProjectDraft,
@@ -82,6 +83,7 @@ register(
     plain="project number documents by at",
     person="project__owner",
 )
+register(DossierFile, plain="revision language file")
 register(
     Assignment,
     personal={"declaration": Kind.CONTENT},
@@ -111,6 +113,8 @@ register(
 
 for _model, _lookup in (
     (Message, "thread__project__owner"),
+    (RenderedFile, "dossier_file__revision__project__owner"),
+    (RenderedFile, "dossier_file__revision__project__co_applicants"),
     (Assignment, "project__owner"),
     (Assessment, "assignment__project__owner"),
     (Score, "assessment__assignment__project__owner"),

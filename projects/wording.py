@@ -14,6 +14,8 @@ say(
         "projects.add_document": _("Added a document"),
         "projects.remove_document": _("Removed a document"),
         "projects.read_document": _("Read a document"),
+        "projects.print_dossier": _("Asked for the dossier as a document"),
+        "projects.download_dossier": _("Took the dossier as a document"),
         "projects.screen": _("Checked whether the project is eligible"),
         "projects.open_assessment": _("Opened the assessment"),
         "projects.ask_revision": _("Asked for changes"),

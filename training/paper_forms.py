@@ -2,10 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-from training.models import CertificateFile
 
 
 class PaperLanguages(forms.Form):
@@ -27,12 +24,3 @@ class PaperLanguages(forms.Form):
     def languages(self) -> list[str]:
         """The first of them stands on the left."""
         return [code for code in (self.cleaned_data["language"], self.cleaned_data["beside"]) if code]
-
-
-def how_it_stands(printed: CertificateFile) -> str:
-    """What to say to whoever asked for it just now."""
-    if printed.file.is_ready:
-        return gettext("The document is there already.")
-    if printed.file.reason:
-        return gettext("This document could not be made. Those who run the site see it, and can have it made again.")
-    return gettext("The document is being made. Open this page again in a moment to download it.")

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.auditing import record
 from core.errors import WrongState
-from core.rendering.asking import request_rendering
-from core.rendering.places import place_of
+from core.rendering.asking import request_rendering, stands
 from core.states import require
 from training.certificate_paper import certificate_html
 from training.models import Certificate, CertificateFile
@@ -34,7 +33,7 @@ def print_certificate(certificate: Certificate, *, languages: Sequence[str], by:
         raise WrongState(certificate.state)
     check_languages(languages)
     printed = CertificateFile.objects.of_certificate(certificate).in_languages(languages).first()
-    if printed is not None and _stands(printed):
+    if printed is not None and stands(printed.file):
         return printed
     record(PRINTS, by=by, on=certificate, languages=list(languages))
     return put_on_paper(certificate, languages=languages, by=by, at=at)
@@ -58,9 +57,3 @@ def check_languages(languages: Sequence[str]) -> None:
     known = dict(settings.LANGUAGES).keys()
     if len(languages) not in {1, 2} or len(set(languages)) < len(languages) or set(languages) - known:
         raise ValidationError({"languages": _("Choose one language, or two that stand side by side.")})
-
-
-def _stands(printed: CertificateFile) -> bool:
-    """Whether the document is there, on its way, or waits for somebody to try it again."""
-    file = printed.file
-    return place_of(file.digest).exists() if file.is_ready else file.is_under_way or bool(file.reason)

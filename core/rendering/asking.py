@@ -83,6 +83,21 @@ def retry_rendering(file: RenderedFile, *, by: Any) -> RenderedFile:
     return file
 
 
+def stands(file: RenderedFile) -> bool:
+    """Whether the document is there, on its way, or waits for somebody to try it again; not where it must be asked for
+    anew."""
+    return place_of(file.digest).exists() if file.is_ready else file.is_under_way or bool(file.reason)
+
+
+def how_it_stands(file: RenderedFile) -> str:
+    """What to say to whoever asked for it just now."""
+    if file.is_ready:
+        return _("The document is there already.")
+    if file.reason:
+        return _("This document could not be made. Those who run the site see it, and can have it made again.")
+    return _("The document is being made. Open this page again in a moment to download it.")
+
+
 def _make_again(file: RenderedFile, html: str) -> None:
     """The file of a ready document is gone from the disk: it is made once more, with the same content."""
     file.refresh_from_db(from_queryset=RenderedFile.objects.select_for_update())

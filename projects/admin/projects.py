@@ -28,9 +28,10 @@ from projects.begin_forms import BeginForm
 from projects.content import FIELDS
 from projects.deciding import TooFewAssessments, assessments_of
 from projects.dossier import dossier_of
-from projects.models import Project
+from projects.models import DossierFile, Project
 from projects.office_forms import PROJECT_ACTS
 from projects.states import EDITABLE, TONES, ProjectState
+from projects.views.participant.dossiers import serve_dossier
 
 
 @admin.register(Project)
@@ -50,9 +51,15 @@ class ProjectAdmin(ActingAdmin):
         return rows.for_office_list()
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.document_view)
-        address = "<int:object_id>/documents/<uuid:uuid>/"
-        return [path(address, view, name="projects_project_document"), *super().get_urls()]
+        document = path(
+            "<int:object_id>/documents/<uuid:uuid>/", self.admin_site.admin_view(self.document_view),
+            name="projects_project_document",
+        )  # fmt: skip
+        paper = path(
+            "<int:object_id>/papers/<int:number>/<slug:language>.pdf", self.admin_site.admin_view(self.paper_view),
+            name="projects_project_paper",
+        )  # fmt: skip
+        return [document, paper, *super().get_urls()]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -126,6 +133,11 @@ class ProjectAdmin(ActingAdmin):
         document = get_object_or_404(project.documents.with_files(), uuid=uuid)
         record("projects.read_document", by=request.user, on=project, document=str(uuid))
         return serve_upload(document.upload)
+
+    def paper_view(self, request: HttpRequest, object_id: int, number: int, language: str) -> HttpResponseBase:
+        """A version of the project as a document; the reading is written down."""
+        found = get_object_or_404(self._project(request, str(object_id)).revisions.all(), number=number)
+        return serve_dossier(request, DossierFile.objects.of_revision(found).in_language(language))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         admit(request.user, "projects.read_deliberations", self.seen_row(request, object_id))

@@ -4,7 +4,7 @@ from projects.models.assessment import Assessment, Assignment, Score
 from projects.models.call import Call, Criterion, ScalePoint
 from projects.models.decision import Decision
 from projects.models.project import CoApplicant, Project, ProjectDocument, ProjectDraft
-from projects.models.record import ProjectEvent, Revision
+from projects.models.record import DossierFile, ProjectEvent, Revision
 
 __all__ = [
     "Assessment",
@@ -13,6 +13,7 @@ __all__ = [
     "CoApplicant",
     "Criterion",
     "Decision",
+    "DossierFile",
     "Project",
     "ProjectDocument",
     "ProjectDraft",

@@ -6,9 +6,10 @@ from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models import Beneficiary
 from core.fields import BoundedTextField
+from core.models import RenderedFile
 from core.triggers import append_only
 from projects.models.project import Project
-from projects.querysets import EventQuerySet
+from projects.querysets import DossierFileQuerySet, EventQuerySet
 from projects.states import ProjectState
 
 
@@ -57,3 +58,28 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id}/{self.number}"
+
+
+class DossierFile(models.Model):
+    """A revision on paper, with its labels in one language: it stays as it was first printed."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="dossier_files", verbose_name=_("revision"))
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    file = models.OneToOneField(RenderedFile, models.PROTECT, related_name="dossier_file", verbose_name=_("document"))
+
+    objects = DossierFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier on paper")
+        verbose_name_plural = _("dossiers on paper")
+        ordering = ["revision", "id"]
+        constraints = [models.UniqueConstraint(fields=["revision", "language"], name="one_dossier_a_language")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """As the file is called on somebody's disk."""
+        revision = self.revision
+        return f"{revision.project.reference or revision.project.uuid}-{revision.number}-{self.language}.pdf"

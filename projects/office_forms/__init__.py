@@ -3,6 +3,7 @@
 from projects.office_forms.assigning import AssignAssessors, OpenAssessment, ReleaseAssessor
 from projects.office_forms.deciding import ConfirmDecision, DraftDecision, PublishDecision
 from projects.office_forms.following import CompleteProject, StartProject, TerminateProject
+from projects.office_forms.printing import PrintDossier
 from projects.office_forms.screening import AskRevision, Screen
 from projects.office_forms.writing import WriteMessage, WriteNote
 
@@ -17,6 +18,7 @@ PROJECT_ACTS = (
     StartProject,
     CompleteProject,
     TerminateProject,
+    PrintDossier,
     ReleaseAssessor,
     WriteMessage,
     WriteNote,

@@ -4,7 +4,7 @@ from projects.querysets.calls import CallQuerySet
 from projects.querysets.decisions import DecisionQuerySet
 from projects.querysets.judging import AssessmentQuerySet, AssignmentQuerySet
 from projects.querysets.projects import ProjectQuerySet
-from projects.querysets.records import DocumentQuerySet, EventQuerySet
+from projects.querysets.records import DocumentQuerySet, DossierFileQuerySet, EventQuerySet
 
 __all__ = [
     "AssessmentQuerySet",
@@ -12,6 +12,7 @@ __all__ = [
     "CallQuerySet",
     "DecisionQuerySet",
     "DocumentQuerySet",
+    "DossierFileQuerySet",
     "EventQuerySet",
     "ProjectQuerySet",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.views.participant import documents, editing, following, leaving, listing, saving, submitting
+from projects.views.participant import documents, dossiers, editing, following, leaving, listing, saving, submitting
 
 ONE = "my/projects/<uuid:uuid>/"
 
@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}messages/", following.send, name="send_message"),
     path(f"{ONE}revisions/<int:number>/", following.revision, name="revision"),
     path(f"{ONE}revisions/<int:number>/changes/", following.changes, name="changes"),
+    path(f"{ONE}revisions/<int:number>/print/", dossiers.ask, name="print_dossier"),
+    path(f"{ONE}revisions/<int:number>/<slug:language>.pdf", dossiers.take, name="dossier"),
 ]

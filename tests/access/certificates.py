@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from tests.access.scene import Scene
 from tests.kit.access import Answer, Row, everyone, nobody, only, signed_in
+from tests.kit.printed import ready
 from tests.kit.routes import Route
 from tests.training.lessons import make_certificate, make_course
-from tests.training.printed import ready
 from training.models import Certificate
 from training.printing import put_on_paper
 

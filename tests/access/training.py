@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.access.back_office import NOBODY, OFFICE, PEOPLE, pk, read_only, staff
 from tests.access.scene import Scene
 from tests.kit.access import Row
+from tests.kit.printed import ready
 from tests.training.lessons import (
     in_group,
     make_certificate,
@@ -21,7 +22,6 @@ from tests.training.lessons import (
     make_trainer,
     make_unit,
 )
-from tests.training.printed import ready
 from training.models import Group, QuizQuestion, SelfPacedUnit, Session, SessionMaterial
 from training.printing import put_on_paper
 

@@ -15,7 +15,7 @@ from beneficiaries.models import Cohort, Document, Enrolment, PersonExport, Pers
 from core.importing.kinds import kinds
 from newsletters.models import Edition, Issue, Newsletter
 from portal.sitemaps import SITEMAPS
-from projects.models import Assignment, Call, Project, ProjectDocument
+from projects.models import Assignment, Call, DossierFile, Project, ProjectDocument
 from repertoire.models import MemberInvitation, Opportunity, Organisation, SavedSearch
 from tests.kit.routes import Route, walk
 from tests.sights.world import World
@@ -73,6 +73,14 @@ def _assessed_documents(world: World) -> list[dict[str, Any]]:
 
 def _revisions(world: World) -> list[dict[str, Any]]:
     return [{"uuid": row.uuid, "number": 1} for row in world.of(Project)]
+
+
+def _dossiers() -> Iterator[DossierFile]:
+    return DossierFile.objects.select_related("revision__project").iterator()
+
+
+def _dossier(row: DossierFile) -> dict[str, Any]:
+    return {"number": row.revision.number, "language": row.language}
 
 
 def _places(world: World) -> list[dict[str, Any]]:
@@ -141,6 +149,12 @@ KEYS: list[tuple[str, Keys]] = [
     ("projects:assessed_document", _assessed_documents),
     ("projects:revision", _revisions),
     ("projects:changes", _revisions),
+    ("projects:print_dossier", _revisions),
+    ("projects:dossier", lambda _world: [_dossier(row) | {"uuid": row.revision.project.uuid} for row in _dossiers()]),
+    (
+        "admin:projects_project_paper",
+        lambda _world: [_dossier(row) | {"object_id": row.revision.project_id} for row in _dossiers()],
+    ),
     ("projects:assignment", by_uuid(Assignment)),
     ("projects:declare", by_uuid(Assignment)),
     ("projects:*_assessment", by_uuid(Assignment)),

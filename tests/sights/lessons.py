@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.models import RenderedFile
 from tests.cast import Cast
+from tests.kit.printed import ready
 from tests.sights.marks import Marks
 from tests.training.lessons import (
     attended,
@@ -18,7 +19,6 @@ from tests.training.lessons import (
     make_trainer,
     somebody,
 )
-from tests.training.printed import ready
 from training.models import (
     CalendarFeed,
     Certificate,

@@ -128,7 +128,12 @@ LINES: list[tuple[str, Ways]] = [
     ("projects.ProjectDraft: values", OWN | {"case worker": "page"}),
     ("projects.ProjectDocument: label", MANDATED),
     ("projects.ProjectEvent: note", OWN | by(OFFICE, "admin") | {"case worker": "admin page"}),
-    ("projects.Revision: content", OWN | by(OFFICE, "admin") | {"case worker": "admin page", "assessor": "page"}),
+    (
+        "projects.Revision: content",
+        {"person": "page file export", "assessor": "page"}
+        | by(OFFICE, "admin file")
+        | {"case worker": "admin page file"},
+    ),
     ("projects.Assignment: declaration", by(OFFICE, "admin") | {"assessor": "export"}),
     ("projects.Assessment: comment", by(OFFICE, "admin") | {"assessor": "page export"}),
     ("projects.Score: comment", by(OFFICE, "admin") | {"assessor": "page export"}),

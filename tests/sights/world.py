@@ -22,12 +22,14 @@ from programmes.models import Role
 from projects.deciding import confirm_decision, draft_decision, publish_decision
 from projects.messaging import send_message
 from projects.models import Project
+from projects.paper import print_dossier
 from repertoire.models import ContactDetail
 from tests.beneficiaries.cases import case_of, filed, noted
 from tests.beneficiaries.referring import agree, proposed, public_offer
 from tests.beneficiaries.whole_person import ADDRESS, furnish, marked_file
 from tests.builders import make_call, make_opportunity, make_organisation, make_repertoire, make_speaker, make_user
 from tests.cast import Cast, member, session_of
+from tests.kit.printed import ready
 from tests.sights.lessons import answer_quiz, learn_more, print_certificate
 from tests.sights.marks import ACCOUNT_ADDRESS, Marks, field_of, plant
 from tests.stories import assessed, in_assessment, invited
@@ -151,6 +153,8 @@ def _acts(cast: Cast, marks: Marks) -> None:
     decision = confirm_decision(decision, by=cast.marco, at=now)
     publish_decision(decision, by=cast.marco, at=now)
     print_certificate(cast)
+    dossier = print_dossier(project.revisions.get(), language="it", by=giulia, at=now)
+    ready(dossier, b"%PDF-1.7\n% " + marks.word("projects.Revision.content").encode())
     ask_erasure(amina.beneficiary, by=amina, at=now)
 
 

@@ -12,9 +12,9 @@ from accounts.models import User
 from core.models import AuditEvent, RenderedFile
 from programmes.models import Programme, Role
 from tests.cast import member, sign_in
+from tests.kit.printed import ready
 from tests.projects.judging import in_english
 from tests.training.lessons import make_certificate
-from tests.training.printed import ready
 from training.certifying import revoke_certificate
 from training.models import Certificate, CertificateFile, Course, Group
 from training.printing import put_on_paper

@@ -19,9 +19,9 @@ from core.rendering.asking import request_rendering
 from core.rendering.places import place_of
 from core.rendering.printing import print_due
 from tests.cast import sign_in
+from tests.kit.printed import ready
 from tests.kit.printing import fonts_in, text_of
 from tests.training.lessons import attended, make_certificate, make_session
-from tests.training.printed import ready
 from training.certificate_words import hours_in_words, runs_of
 from training.certifying import issue_certificates, revoke_certificate
 from training.models import Certificate, CertificateFile, Course, Group

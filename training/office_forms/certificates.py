@@ -12,10 +12,11 @@ from core.administration import StaffAct
 from core.administration.acts import Text
 from core.administration.widgets import Boxes
 from core.forms import TypedText
+from core.rendering.asking import how_it_stands
 from training.certifying import ISSUES, issue_certificates, revoke_certificate
 from training.issuing import Standing, standings_of
 from training.models import Certificate
-from training.paper_forms import PaperLanguages, how_it_stands
+from training.paper_forms import PaperLanguages
 from training.printing import PRINTS, print_certificate
 from training.states import REVOKES, SHOWN, CertificateState
 
@@ -102,4 +103,4 @@ class PrintCertificate(PaperLanguages, StaffAct):
         return bool(row.state == CertificateState.VALID and row.beneficiary.erased_at is None)
 
     def carry_out(self, *, by: Any, at: datetime) -> str:
-        return how_it_stands(print_certificate(self.row, languages=self.languages, by=by, at=at))
+        return how_it_stands(print_certificate(self.row, languages=self.languages, by=by, at=at).file)

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import WrongState
+from core.rendering.asking import how_it_stands
 from training.models import Certificate, CertificateFile
-from training.paper_forms import PaperLanguages, how_it_stands
+from training.paper_forms import PaperLanguages
 from training.printing import print_certificate
 from training.states import CertificateState
 
@@ -41,7 +42,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     except WrongState:
         messages.error(request, _("This certificate is no longer valid. No document is made of it."))
     else:
-        messages.success(request, how_it_stands(printed))
+        messages.success(request, how_it_stands(printed.file))
     return redirect("training:certificate", code=code)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -23,7 +24,8 @@ from projects.documents import documents_of
 from projects.forms import MessageForm
 from projects.journey import journey, what_comes_next
 from projects.messaging import send_message
-from projects.models import Decision, Project, ProjectEvent
+from projects.models import Decision, DossierFile, Project, ProjectEvent, Revision
+from projects.paper_forms import DossierLanguage
 from projects.presenting import chapters_of, text_of
 from projects.recounting import happenings
 from projects.rules import is_applicant
@@ -135,15 +137,22 @@ def revision(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """What was handed in, as it was."""
     project = project_of(request, uuid)
     found = get_object_or_404(project.revisions.all(), number=number)
-    context = {
+    form = DossierLanguage(initial={"language": get_language()})
+    return render(request, "projects/participant/revision.html", revision_page(project, found, form))
+
+
+def revision_page(project: Project, found: Revision, form: DossierLanguage) -> dict[str, Any]:
+    """What the page of a revision shows; `form` asks for it on paper."""
+    return {
         "project": project,
         "revision": found,
         "chapters": chapters_of(found.content, currency=project.call.currency),
         "documents": documents_of(found),
         "title": found.content.get("title", ""),
         "language": found.content.get("working_language") or settings.LANGUAGE_CODE,
+        "form": form,
+        "papers": DossierFile.objects.of_revision(found),
     }
-    return render(request, "projects/participant/revision.html", context)
 
 
 @login_required

@@ -1,11 +1,21 @@
-"""Documents of certificates as if a worker had made them."""
+"""Documents as if a worker had made them."""
+
+from typing import Protocol, TypeVar
 
 from core.models import RenderedFile
 from core.rendering.places import place_of
-from training.models import CertificateFile
 
 
-def ready(printed: CertificateFile, content: bytes = b"%PDF-1.7\n") -> CertificateFile:
+class Printed(Protocol):
+    """A row that says which document is its own."""
+
+    file: RenderedFile
+
+
+Row = TypeVar("Row", bound=Printed)
+
+
+def ready(printed: Row, content: bytes = b"%PDF-1.7\n") -> Row:
     """Its file is there, with this content."""
     place = place_of(printed.file.digest)
     place.parent.mkdir(parents=True, exist_ok=True)
