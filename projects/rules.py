@@ -157,7 +157,7 @@ rules.add_perm("projects.change_call", is_officer_or_manager)
 rules.add_perm("projects.delete_call", is_manager)
 
 rules.add_perm("projects.view_project", is_applicant | sees_project | reads_to_assess)
-rules.add_perm("projects.print_dossier", is_applicant | has_mandate | sees_project)
+rules.add_perm("projects.print_dossier", is_owner | sees_project | is_co_applicant | has_mandate)
 rules.add_perm("projects.view_assignment", listed(Assignment))
 rules.add_perm("projects.view_assessment", listed(Assessment))
 rules.add_perm("projects.view_decision", listed(Decision))

@@ -37,10 +37,10 @@ def offered(client: Client, person: User, project: Project) -> set[str]:
 
 
 def test_each_station_offers_its_own_acts(client: Client, cast: Cast, submitted_project: Project) -> None:
-    talk = {"write_message", "write_note"}
-    assert offered(client, cast.giulia, submitted_project) == {"screen"} | talk
+    always = {"write_message", "write_note", "print_dossier"}
+    assert offered(client, cast.giulia, submitted_project) == {"screen"} | always
     judged = in_assessment(submitted_project.call, cast.amina, officer=cast.giulia)
-    assert offered(client, cast.giulia, judged) == {"assign_assessors", "ask_revision"} | talk
+    assert offered(client, cast.giulia, judged) == {"assign_assessors", "ask_revision"} | always
 
 
 def test_the_one_who_drafted_is_not_asked_to_confirm(client: Client, cast: Cast, assessed_project: Project) -> None:

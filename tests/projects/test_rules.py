@@ -34,6 +34,7 @@ ON_A_CALL = {
 }
 ON_A_SUBMITTED_PROJECT = {
     "view_project": APPLICANTS | OFFICE,
+    "print_dossier": APPLICANTS | OFFICE,
     "edit_project": NOBODY,
     "submit_project": OWNER,
     "withdraw_project": OWNER,
