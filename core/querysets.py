@@ -163,7 +163,7 @@ class TranslationQuerySet(models.QuerySet["TranslationState"]):
         named = {
             "rank": Coalesce(Min(worst, filter=Q(language=language) if language else None), 0),
             "sorted_as": Min(Lower("label__unaccent"), output_field=CharField()),
-            "called": Min("label"),
+            "called": Min("label"),  # not a translated field
             "written_in": Min("source_language"),
             "source": Coalesce(Min(Cast("hashes", TextField()), filter=of_source), Value("{}", TextField())),
         }

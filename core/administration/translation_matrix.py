@@ -15,11 +15,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.administration.narrowing import NarrowingForm
 from core.administration.pages import ReadOnly, Unscoped
 from core.administration.scopes import seen_places, seen_translations
 from core.administration.shown import badge
 from core.errors import Conflict, WrongState
-from core.forms.narrowing import NarrowingForm
 from core.keyset import keyset_page
 from core.models import TranslationState
 from core.places import language_name

@@ -1,7 +1,6 @@
 """The back office. Whoever has no role in it is refused at its door; staff are refused where their role ends."""
 
 from collections.abc import Callable
-from copy import copy
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,11 +9,9 @@ from beneficiaries.models import ContactTask, RecordClaim
 from core.importing.kinds import kind_named
 from core.importing.previewing import read_batch
 from core.importing.receiving import receive_spreadsheet
-from core.models import AuditEvent, DuplicateCandidate, ImportBatch, OutboxMail, SuppressedAddress, TranslationState
-from core.translating import record_translation, source_hashes, source_mark
+from core.models import AuditEvent, DuplicateCandidate, ImportBatch, OutboxMail, SuppressedAddress
 from core.uploading import store_upload
 from portal.models import Statement
-from programmes.models import Activity
 from tests.access.scene import Scene
 from tests.builders import make_notice, make_organisation
 from tests.kit.access import Answer, Expected, Row, only
@@ -130,21 +127,14 @@ IMPORTS = [
         post=NOBODY | {"communication": Answer.HIDDEN},
         kwargs=pk(imported),
     ),
-    *read_only("core_importbatch", *OFFICE, "communication", find=imported),
+    Row(
+        "admin:core_importbatch_changelist",
+        get=staff(*OFFICE, "communication"),
+        post=staff(*OFFICE, "communication"),
+    ),
+    Row("admin:core_importbatch_add", get=NOBODY, post=NOBODY),
+    Row("admin:core_importbatch_delete", get=NOBODY, post=NOBODY, kwargs=pk(imported)),
 ]
-
-
-def out_of_date(scene: Scene) -> str:
-    """What the button of a translation says that its source has left behind, of something the programme did."""
-    done = Activity(programme=scene.cast.programme, code="meetings", label_it="Incontri", label_fr="Réunions")
-    done.save()
-    record_translation(done)
-    before = copy(done)
-    done.label_it = "Riunioni"
-    done.save()
-    record_translation(done, before=before)
-    return f"programmes.activity:{done.pk}:fr:{source_mark(source_hashes(done))}"
-
 
 PLATFORM = [
     *read_only("core_auditevent", "data_protection", find=lambda scene: AuditEvent.objects.latest("pk")),
@@ -153,21 +143,6 @@ PLATFORM = [
         "data_protection",
         "administrator",
         find=lambda scene: OutboxMail.objects.latest("pk"),
-    ),
-    *read_only(
-        "core_translationstate",
-        *OFFICE,
-        "communication",
-        "administrator",
-        find=lambda scene: TranslationState.objects.create(
-            object_type="programmes.programme", object_id=scene.cast.programme.pk, language="fr", state="missing"
-        ),
-    ),
-    Row(
-        "admin:core_translationstate_fits",
-        get=staff(*OFFICE, "communication", "administrator"),
-        post=staff("manager", "administrator"),
-        data=lambda scene, route: {"fits": out_of_date(scene)},
     ),
     *IMPORTS,
     *DUPLICATES,

@@ -30,6 +30,7 @@ from tests.access import (
     repertoire,
     training,
     training_pages,
+    translations,
 )
 from tests.kit.access import Row, Table
 
@@ -58,6 +59,7 @@ ROWS: list[Row] = [
     *newsletter_readers.ROWS,
     *publications.ROWS,
     *publications_office.ROWS,
+    *translations.ROWS,
     *back_office.ROWS,
 ]
 

@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import TypedText
 from core.models import TranslationState
 from core.wording import name_of_model
 
@@ -21,7 +20,7 @@ class NarrowingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
-    q = TypedText(label=_("Words of its name"), max_length=200, required=False)
+    q = forms.CharField(label=_("Words of its name"), max_length=200, required=False)
 
     def __init__(self, query: QueryDict, *, kinds: Iterable[str]) -> None:
         super().__init__(query, auto_id="id_narrow_%s")
