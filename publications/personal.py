@@ -9,6 +9,7 @@ from publications.models import (
     Publication,
     Release,
     ReleasedChapter,
+    ReleasedPicture,
     TranslatedFrom,
 )
 
@@ -23,4 +24,5 @@ register(TranslatedFrom, plain="chapter language field text")
 register(Figure, plain="uuid publication code picture caption words credit source_language", file="picture")
 register(Release, plain="publication number note at by")
 register(ReleasedChapter, plain="release language position depth number anchor title html text_language vector")
+register(ReleasedPicture, plain="release upload", file="upload")
 register(Edition, plain="release language file")

@@ -5,7 +5,7 @@ from typing import Any
 from core.models import Upload
 from core.rendering.asking import document_html, picture_address, request_rendering
 from core.shown import shown
-from publications.models import Edition, Figure, Release
+from publications.models import Edition, Release, ReleasedPicture
 from publications.text.book import Book
 from publications.text.parsing import PICTURE
 
@@ -24,10 +24,10 @@ def print_edition(release: Release, book: Book, *, language: str, by: Any) -> Ed
 
 
 def pictures_in(release: Release, book: Book) -> list[Upload]:
-    """The uploads that the chapters show."""
-    figures = Figure.objects.of_publication(release.publication)
+    """The uploads of the version that the chapters of a book show."""
     html = "".join(chapter.html for chapter in book.chapters)
-    return [one.picture for one in figures if one.picture and f"{PICTURE}{one.picture.uuid}" in html]
+    kept = ReleasedPicture.objects.of_release(release)
+    return [one.upload for one in kept if f"{PICTURE}{one.upload.uuid}" in html]
 
 
 def edition_html(release: Release, book: Book, pictures: list[Upload], *, language: str) -> str:

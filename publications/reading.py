@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from core.models import Upload
-from publications.models import Figure, Publication, Release, ReleasedChapter
+from publications.models import Figure, Publication, Release, ReleasedChapter, ReleasedPicture
 from publications.text.parsing import PICTURE
 
 LONGEST_SEARCH = 100
@@ -101,6 +101,5 @@ def picture_of(publication: Publication, uuid: UUID) -> Upload | None:
     figure = Figure.objects.of_publication(publication).with_picture(uuid)
     if figure is not None:
         return figure.picture
-    if ReleasedChapter.objects.showing(publication, uuid).exists():
-        return Upload.objects.filter(uuid=uuid).first()
-    return None
+    released = ReleasedPicture.objects.with_picture(publication, uuid)
+    return released.upload if released is not None else None

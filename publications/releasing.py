@@ -13,11 +13,12 @@ from core.auditing import record
 from core.caching import renew_public_pages
 from core.errors import Conflict, WrongState
 from core.states import require, set_state
-from publications.models import Publication, Release, ReleasedChapter
+from publications.models import Figure, Publication, Release, ReleasedChapter, ReleasedPicture
 from publications.outline import manuscript_of
 from publications.printing import print_edition
 from publications.states import PUBLICATION_TRANSITIONS, PUBLISHES, PublicationState
 from publications.text.book import Book, Problem
+from publications.text.parsing import PICTURE
 from publications.text.writing import write_out
 
 
@@ -62,6 +63,7 @@ def release_publication(
     release = Release.objects.create(publication=publication, number=last + 1, note=note, at=at, by=by)
     rows = [row for language, book in books.items() for row in _rows(release, language, book)]
     ReleasedChapter.objects.bulk_create(rows)
+    _keep_pictures(release, books)
     _publish(publication, by=by, at=at)
     for language, book in books.items():
         if any(chapter.language == language for chapter in book.chapters):
@@ -77,6 +79,13 @@ def _publish(publication: Publication, *, by: Any, at: datetime) -> None:
     publication.published_on = publication.published_on or timezone.localdate(at)
     to = PublicationState.PUBLISHED
     set_state(publication, PUBLICATION_TRANSITIONS, act="publish", to=to, by=by, also=["published_on"])
+
+
+def _keep_pictures(release: Release, books: dict[str, Book]) -> None:
+    html = "".join(chapter.html for book in books.values() for chapter in book.chapters)
+    figures = Figure.objects.of_publication(release.publication)
+    shown = {one.picture for one in figures if one.picture and f"{PICTURE}{one.picture.uuid}" in html}
+    ReleasedPicture.objects.bulk_create(ReleasedPicture(release=release, upload=one) for one in shown)
 
 
 def _rows(release: Release, language: str, book: Book) -> list[ReleasedChapter]:

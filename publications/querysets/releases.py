@@ -10,6 +10,7 @@ from django.db.models import F, Func, Value
 from publications.querysets.publications import of_writers
 
 if TYPE_CHECKING:  # named in strings below
+    from publications.models.picture import ReleasedPicture
     from publications.models.publication import Publication
     from publications.models.release import Edition, Release, ReleasedChapter  # noqa: F401
 
@@ -37,10 +38,6 @@ class ReleasedChapterQuerySet(models.QuerySet["ReleasedChapter"]):
     def anchor_of_holder(self, name: str) -> str:
         """The anchor of the first one in whose text something has this name, as a figure or a table; or nothing."""
         return self.filter(html__contains=f' id="{name}"').values_list("anchor", flat=True).first() or ""
-
-    def showing(self, publication: "Publication", uuid: UUID) -> Self:
-        """Those, of any version, in which this picture stands, whatever has become of its figure."""
-        return self.filter(release__publication=publication, html__contains=f'src="figure:{uuid}"')
 
     def for_contents(self) -> Self:
         """Without the long texts."""
@@ -80,6 +77,15 @@ def _headline(text: Any, asked: SearchQuery, language: str, **how: Any) -> Searc
         text, asked, config=f"public.circolo_{language}", start_sel=start, stop_sel=stop, fragment_delimiter=" … ",
         **how,
     )  # fmt: skip
+
+
+class ReleasedPictureQuerySet(models.QuerySet["ReleasedPicture"]):
+    def of_release(self, release: "Release") -> Self:
+        return self.filter(release=release).select_related("upload").order_by("upload_id")
+
+    def with_picture(self, publication: "Publication", uuid: UUID) -> "ReleasedPicture | None":
+        """One of any version of the publication, whatever has become of its figure."""
+        return self.filter(release__publication=publication, upload__uuid=uuid).select_related("upload").first()
 
 
 class PrintedQuerySet(models.QuerySet["Edition"]):
