@@ -64,9 +64,14 @@ def faults_in(chapter: Chapter) -> dict[str, list[str]]:
     """What is wrong in one chapter, in words, by language."""
     return {
         code: [_faulty(chapter, problem).words for problem in found if problem.anchor == chapter.anchor]
-        for code, found in problems_of(chapter.publication).items()
+        for code, found in problems_of(chapter.publication, only={chapter.anchor}).items()
     }
 
 
+def words_of(problem: Problem) -> str:
+    """What is wrong, for who writes the text."""
+    return str(PROBLEMS[problem.code]) % {"what": problem.what}
+
+
 def _faulty(chapter: Chapter, problem: Problem) -> Lack:
-    return Lack(chapter, name_of(chapter), str(PROBLEMS[problem.code]) % {"what": problem.what})
+    return Lack(chapter, name_of(chapter), words_of(problem))

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from core.models import Upload
@@ -14,6 +15,7 @@ from publications.models import Figure, Publication, Release, ReleasedChapter, R
 from publications.text.parsing import PICTURE
 
 LONGEST_SEARCH = 100
+NIL = UUID(int=0)
 SHOWN = re.compile(rf'src="{PICTURE}([0-9a-f-]{{36}})"')
 NAMED = re.compile(r' id="([^"]+)"')
 REFERENCE = re.compile(r'<a href="#([^"]+)"')
@@ -42,18 +44,25 @@ def page_at(contents: Sequence[ReleasedChapter], anchor: str, words: str = "") -
     at = next((number for number, one in enumerate(contents) if one.anchor == anchor), None)
     if at is None:
         return None
-    tops = [number for number, one in enumerate(contents) if one.depth == 1 or number == 0]
-    start = max(number for number in tops if number <= at)
-    stop = next((number for number in tops if number > start), len(contents))
+    depths = [one.depth for one in contents]
+    around = page_around(depths, at)
+    start, stop = around.start, around.stop
     rows = ReleasedChapter.objects.of_release(contents[at].release_id, contents[at].language)
     rows = rows.among(range(contents[start].position, contents[stop - 1].position + 1))
     if words:
         rows = rows.with_marks(words, contents[start].text_language)
     return Page(
         list(rows),
-        contents[max(number for number in tops if number < start)] if start else None,
+        contents[page_around(depths, start - 1).start] if start else None,
         contents[stop] if stop < len(contents) else None,
     )
+
+
+def page_around(depths: Sequence[int], at: int) -> range:
+    """Where the page begins and ends on which the part at this place stands: a chapter with all that is inside it."""
+    tops = [number for number, depth in enumerate(depths) if depth == 1 or number == 0]
+    start = max(number for number in tops if number <= at)
+    return range(start, next((number for number in tops if number > start), len(depths)))
 
 
 def page_of(contents: Sequence[ReleasedChapter], name: str) -> str:
@@ -77,6 +86,11 @@ def found_in(release: Release, language: str, words: str) -> list[Any]:
     rows = ReleasedChapter.objects.of_release(release, language)
     kinds = [language, *(code for code, _name in settings.LANGUAGES if code != language)]
     return [row for code in kinds for row in rows.found(words[:LONGEST_SEARCH], code)]
+
+
+def pictures_below(code: str) -> str:
+    """What the addresses of the pictures of a publication begin with."""
+    return reverse("publications:picture", args=[code, NIL]).removesuffix(f"{NIL}/")
 
 
 def names_on(page: Page) -> set[str]:

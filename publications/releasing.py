@@ -1,5 +1,6 @@
 """A publication as it stands becomes what the public reads; the versions before stay where they are."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
@@ -22,17 +23,20 @@ from publications.text.parsing import PICTURE
 from publications.text.writing import write_out
 
 
-def written(publication: Publication) -> dict[str, Book]:
-    """The publication as it stands, for the readers of each language."""
+def written(publication: Publication, *, only: Container[str] | None = None) -> dict[str, Book]:
+    """The publication as it stands, for the readers of each language; `only` the chapters with these anchors."""
     manuscript = manuscript_of(publication)
     return {
-        code: write_out(manuscript.parts(code), manuscript.plates(code), code) for code, _name in settings.LANGUAGES
+        code: write_out(manuscript.parts(code), manuscript.plates(code), code, only=only)
+        for code, _name in settings.LANGUAGES
     }
 
 
-def problems_of(publication: Publication) -> dict[str, list[Problem]]:
-    """What an author should mend, by language; languages without problems are left out."""
-    return {language: book.problems for language, book in written(publication).items() if book.problems}
+def problems_of(publication: Publication, *, only: Container[str] | None = None) -> dict[str, list[Problem]]:
+    """What an author should mend (`only` in the chapters with these anchors, and some in others), by language;
+    languages without problems are left out."""
+    books = written(publication, only=only)
+    return {language: book.problems for language, book in books.items() if book.problems}
 
 
 def number_of_newest(publication: Publication) -> int:

@@ -1,4 +1,4 @@
-// Saves what is written while it is written, and shows the mail anew. Without it the button does the same with a page.
+// Saves what is written while it is written, and shows what it will look like anew. Without it the button does the same with a page.
 "use strict";
 (() => {
   const form = document.getElementById("words");
@@ -200,14 +200,14 @@
     field.append(box);
   }
 
-  let kept = null; // how far the mail was scrolled before it was fetched anew
+  let kept = null; // how far the preview was scrolled before it was fetched anew
 
   function look() {
     try {
       kept = frame.contentWindow.scrollY;
       frame.contentWindow.location.reload();
     } catch {
-      // Somebody followed a link in it: the tabs bring the mail back.
+      // Somebody followed a link in it: the tabs bring the preview back.
     }
   }
 
@@ -216,7 +216,7 @@
     const titles = names().filter((name) => name.startsWith("title_")).map((name) => text(name).trim()).filter(Boolean);
     try {
       const headings = [...frame.contentDocument.querySelectorAll("h2")];
-      const mine = headings.find((one) => titles.includes(one.textContent.trim()));
+      const mine = frame.contentDocument.getElementById(frame.dataset.place) ?? headings.find((one) => titles.includes(one.textContent.trim()));
       const top = kept ?? (mine ? mine.getBoundingClientRect().top + frame.contentWindow.scrollY - 12 : 0);
       frame.contentWindow.scrollTo(0, top);
     } catch {
@@ -242,9 +242,14 @@
   const wrong = form.querySelector(".has-error, .theirs")?.closest("[data-language]")?.dataset.language;
   const first = shown.find((one) => one.value === (wrong ?? remembered));
   if (first) first.checked = true;
+  const tab = tabs.find((one) => one.dataset.language === first?.value);
+  if (tab && !tab.hasAttribute("aria-current")) tab.click();
 
   // --- Beginning ---------------------------------------------------------------------------------
 
+  const list = document.querySelector("[data-part=pieces]");
+  const mine = list?.querySelector("[aria-current]");
+  if (mine) list.scrollTop = mine.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
   before = now();
   frame?.addEventListener("load", scroll);
   if (frame?.contentDocument?.readyState === "complete") scroll();

@@ -1,11 +1,10 @@
 """Where an issue is written: its pieces, the words of one of them in all languages, the mail as it will be."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from csp.decorators import csp_replace, csp_update
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,11 +14,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
 
 from core.administration import ActingAdmin
 from core.administration.answers import is_script, refused, told
+from core.administration.previews import framed, framing, previews
 from core.errors import WrongState
 from core.lists import offered_lists
 from core.states import allowed
@@ -100,8 +98,7 @@ class Composer(ActingAdmin):
     def composer_urls(self) -> list[URLPattern]:
         """Where it is written, and the mail as it will be."""
         view, one = self.admin_site.admin_view, "newsletters_issue"
-        preview = csp_replace(PREVIEW_POLICY)(xframe_options_sameorigin(require_safe(self.preview_view)))  # type: ignore[arg-type]
-        write = csp_update({"frame-src": ["'self'"]})(self.write_view)  # type: ignore[arg-type]
+        preview, write = framed(self.preview_view, inline_style=True), framing(self.write_view)
         return [
             path("<int:object_id>/write/", view(never_cache(write)), name=f"{one}_write"),
             path("<int:object_id>/preview/<slug:language>/", view(never_cache(preview)), name=f"{one}_preview"),
@@ -182,7 +179,7 @@ class Composer(ActingAdmin):
             "last": place == len(articles) - 1,
             "is_open": issue.state in OPEN and allowed(request.user, WRITES, issue),
             "lists": offered_lists(),
-            "languages": settings.LANGUAGES,
+            "previews": previews(partial(preview_address, issue)),
             "markdown": MARKDOWN,
         }
         status = 409 if form.kept_back else 200
@@ -226,19 +223,6 @@ class Composer(ActingAdmin):
         return _("This issue is %(state)s: its words stay as they are.") % {"state": issue.get_state_display()}
 
 
-PREVIEW_POLICY = {
-    "default-src": ["'none'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'"],
-    "script-src": ["'none'"],
-    "base-uri": ["'none'"],
-    "form-action": ["'none'"],
-    "frame-ancestors": ["'self'"],
-    "sandbox": ["allow-same-origin", "allow-popups", "allow-popups-to-escape-sandbox"],
-}
-"""The look of a mail is inline style. Nothing runs in it; the page around it may only see how far it is scrolled."""
-
-
 def chosen_piece(request: HttpRequest, issue: Issue, articles: list[Article]) -> Piece | None:
     """The piece that the address names, the head where it names none; nothing for one that is not there (any more)."""
     asked = request.GET.get("piece", "")
@@ -255,3 +239,8 @@ def address_of(issue: Issue, piece: Piece | None) -> str:
     """Where a piece is written."""
     page = reverse("admin:newsletters_issue_write", args=[issue.pk])
     return f"{page}?piece={key_of(piece)}" if piece is not None and key_of(piece) else page
+
+
+def preview_address(issue: Issue, language: str) -> str:
+    """Where the mail is shown in a language."""
+    return reverse("admin:newsletters_issue_preview", args=[issue.pk, language])

@@ -73,6 +73,7 @@ class Board:
             "figures": [self.listed(one, piece) | {"code": one.code, "picture": one.picture} for one in self.figures],
             "states": self.states_of(piece) if piece else {},
             "changes": changes_of(chapter) if chapter else [],
+            "faults": sorted(faults_in(chapter).items()) if chapter else [],
             **(self._ways(chapter) if chapter else {}),
         }
 
@@ -88,12 +89,13 @@ class Board:
             "holds": depth < DEEPEST,
         }
 
-    def faults(self, piece: Piece | None) -> list[tuple[str, list[str]]]:
-        """What is wrong in the texts of a chapter, by language."""
-        return sorted(faults_in(piece).items()) if isinstance(piece, Chapter) else []
-
 
 def address_of(publication: Publication, piece: Piece | None) -> str:
     """Where a piece is written."""
     page = reverse("admin:publications_publication_write", args=[publication.pk])
     return f"{page}?piece={piece.uuid.hex}" if piece is not None else page
+
+
+def preview_address(publication: Publication, piece: Piece, language: str) -> str:
+    """Where the page is shown on which a piece stands."""
+    return reverse("admin:publications_publication_preview", args=[publication.pk, piece.uuid, language])

@@ -1,6 +1,7 @@
 """Where a publication is written: its contents, and one chapter or figure in all languages."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -11,27 +12,33 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core.administration import ActingAdmin
 from core.administration.answers import is_script, refused, told
+from core.administration.previews import framed, framing, previews
 from core.errors import WrongState
 from core.states import admit
 from core.writing.columns import CODES
-from publications.admin.board import Board, address_of
+from publications.admin.board import Board, address_of, preview_address
 from publications.arranging import Way, add_chapter, move_chapter, remove_chapter
 from publications.illustrating import add_figure, remove_figure, set_picture
 from publications.models import Chapter, Figure, Publication
 from publications.piece_forms import PieceForm
 from publications.pieces import Piece
+from publications.previewing import place_of, preview_of
 from publications.states import WRITABLE, WRITES
 from publications.writing import confirm_translation, save_piece
 
 Step = Callable[[HttpRequest, Publication, Piece | None], Piece | None]
 """Does something and returns the piece to go on with."""
 
-PARTS = {"pieces": "admin/publications/_contents.html", "changes": "admin/publications/_changes.html"}
+PARTS = {
+    "pieces": "admin/publications/_contents.html", "faults": "admin/publications/_faults.html",
+    "changes": "admin/publications/_changes.html",
+}  # fmt: skip
 """What stands around the form and is shown anew when something was saved."""
 
 
@@ -91,8 +98,17 @@ class Composer(ActingAdmin):
     """Mixed into the admin of publications."""
 
     def composer_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(never_cache(self.write_view))
-        return [path("<int:object_id>/write/", view, name="publications_publication_write")]
+        """Where it is written, and its pages as they will be."""
+        view, one = self.admin_site.admin_view, "publications_publication"
+        write, preview = framing(self.write_view), framed(self.preview_view)
+        return [
+            path("<int:object_id>/write/", view(never_cache(write)), name=f"{one}_write"),
+            path(
+                "<int:object_id>/preview/<uuid:piece>/<slug:language>/",
+                view(never_cache(preview)),
+                name=f"{one}_preview",
+            ),
+        ]
 
     def write_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The contents, one piece of them open; a POST saves it, or does a step with it."""
@@ -119,6 +135,17 @@ class Composer(ActingAdmin):
         except WrongState:
             return self._gone(request, publication)
         return redirect(address_of(publication, on))
+
+    def preview_view(self, request: HttpRequest, object_id: int, piece: UUID, language: str) -> HttpResponse:
+        """The page on which a chapter or figure stands, in a language, alone in its document."""
+        publication: Publication = self.seen_row(request, object_id)
+        admit(request.user, WRITES, publication)
+        found = Board(publication).whole(piece)
+        if language not in CODES or found is None:
+            raise Http404
+        shown = {"parts": preview_of(publication, found, language), "publication": publication, "piece": found}
+        with translation.override(language):
+            return HttpResponse(render_to_string("admin/publications/preview.html", shown))
 
     def _save(self, request: HttpRequest, board: Board, piece: Piece | None) -> HttpResponse:
         if piece is None:
@@ -150,7 +177,8 @@ class Composer(ActingAdmin):
             "is_nav_sidebar_enabled": False,
             "form": form,
             "columns": form.columns(shown["states"]) if form else [],
-            "faults": board.faults(piece),
+            "previews": previews(partial(preview_address, board.publication, piece)) if piece else [],
+            "place": place_of(piece) if piece else "",
         }
         status = 409 if form and form.kept_back else 200
         return TemplateResponse(request, "admin/publications/write.html", context, status=status)

@@ -10,8 +10,9 @@ from markdown_it.token import Token
 from publications.text.book import Listed, Part, Plate, Problem, numbers_of
 from publications.text.parsing import caption_at, figure_in, parsed
 
-FIGURE, CAPTION = "numbered_figure", "numbered_caption"
-"""Tokens of ours, with their line in `meta["listed"]`; the one of a figure has its plate there too."""
+FIGURE, CAPTION, FAULT = "numbered_figure", "numbered_caption", "fault"
+"""Tokens of ours, with their line in `meta["listed"]`; the one of a figure has its plate there too, that of a fault
+its problem."""
 
 
 @dataclass
@@ -41,11 +42,14 @@ def read(parts: Sequence[Part], plates: Mapping[str, Plate], language: str) -> R
 def _numbered(found: Register, part: Part, plates: Mapping[str, Plate]) -> Iterator[Token]:
     tokens, at = parsed(part), 0
     while at < len(tokens):
+        known = len(found.problems)
         if code := figure_in(tokens, at):
             yield from _figure(found, part, code, plates)
+            yield from _faults(found, known)
             at += 3
         elif (caption := caption_at(tokens, at)) is not None:
             listed = _table(found, part, caption.text, caption.code)
+            yield from _faults(found, known)
             tokens[at + 3].attrSet("id", listed.target)
             yield tokens[at + 3]
             yield Token(CAPTION, "", 0, meta={"listed": listed})
@@ -53,6 +57,12 @@ def _numbered(found: Register, part: Part, plates: Mapping[str, Plate]) -> Itera
         else:
             yield tokens[at]
             at += 1
+
+
+def _faults(found: Register, known: int) -> Iterator[Token]:
+    """Marks of the problems that were found after the first `known`."""
+    for problem in found.problems[known:]:
+        yield Token(FAULT, "", 0, meta={"problem": problem})
 
 
 def _figure(found: Register, part: Part, code: str, plates: Mapping[str, Plate]) -> Iterator[Token]:

@@ -1,6 +1,6 @@
 """The second reading: every chapter as HTML, with its figures, captions and references in place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from html import escape
 
 import nh3
@@ -16,41 +16,57 @@ ALSO = {"figure", "figcaption", "img", "caption", "sup", "section", "h5", "h6", 
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"}, "ol": {"start", "class"}, "li": {"id", "class"}, "figure": {"id", "lang"},
     "img": {"src", "alt", "width", "height"}, "table": {"id"}, "section": {"class"}, "sup": {"class"},
-    "span": {"class"}, "th": {"scope", "class"}, "td": {"class"}, "p": {"lang", "dir"}, "blockquote": {"lang", "dir"},
+    "span": {"class", "lang"}, "th": {"scope", "class"}, "td": {"class"}, "p": {"lang", "dir"}, "blockquote": {"lang", "dir"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel", PICTURE.rstrip(":")}
 LOWEST = 6
+Marker = Callable[[Problem], str]
+"""What is shown in the place of a problem: HTML."""
 
 
-def write_out(parts: Sequence[Part], plates: Mapping[str, Plate], language: str) -> Book:
-    """The publication for readers of `language`. What cannot be shown is left out and told among the problems."""
+def write_out(
+    parts: Sequence[Part],
+    plates: Mapping[str, Plate],
+    language: str,
+    *,
+    only: Container[str] | None = None,
+    mark: Marker = lambda _problem: "",
+) -> Book:
+    """The publication for readers of `language`. What cannot be shown is left out and told among the problems.
+
+    For who writes it: `only` the parts with these anchors (the others count in the numbers), problems shown by `mark`.
+    """
     register = numbering.read(parts, plates, language)
     book = Book(figures=register.figures, tables=register.tables, problems=register.problems)
     for part, number, tokens in zip(parts, register.numbers, register.tokens, strict=True):
-        html = _html(part, tokens, register)
+        if only is not None and part.anchor not in only:
+            continue
+        html = _html(part, tokens, register, mark)
         book.chapters.append(Written(part.anchor, part.depth, number, part.title, html, part.language))
     return book
 
 
-def _html(part: Part, tokens: Sequence[Token], register: Register) -> str:
+def _html(part: Part, tokens: Sequence[Token], register: Register, mark: Marker) -> str:
     for at, token in enumerate(tokens):
         if token.type in {"paragraph_open", "blockquote_open"} and is_arabic(words_in(tokens, at)):
             token.attrs |= {"lang": "ar", "dir": "rtl"}
-    ready = [_ready(token, part, register) for token in tokens]
+    ready = [_ready(token, part, register, mark) for token in tokens]
     html = MARKDOWN.renderer.render(ready, MARKDOWN.options, {"docId": part.anchor})
     return nh3.clean(html, tags=TAGS | ALSO, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
 
 
-def _ready(token: Token, part: Part, register: Register) -> Token:
+def _ready(token: Token, part: Part, register: Register, mark: Marker) -> Token:
     if token.type in {numbering.FIGURE, numbering.CAPTION}:
         html = _figure(token, part) if token.type == numbering.FIGURE else _caption(token)
         return Token("html_block", "", 0, content=html)
+    if token.type == numbering.FAULT:
+        return Token("html_block", "", 0, content=mark(token.meta["problem"]))
     if token.type in {"heading_open", "heading_close"}:  # below the chapter's own, which is one below the page's
         token.tag = f"h{min(int(token.tag[1]) + part.depth + 1, LOWEST)}"
     elif token.type in {"th_open", "td_open"}:
         _cell(token)
     elif token.children:
-        token.children = list(_inline(token.children, part, register))
+        token.children = list(_inline(token.children, part, register, mark))
     return token
 
 
@@ -79,18 +95,22 @@ def _name(token: Token) -> str:
     return f"<strong>{escape(listed.name)}.</strong> {escape(listed.caption)}"
 
 
-def _inline(children: Sequence[Token], part: Part, register: Register) -> Iterator[Token]:
+def _inline(children: Sequence[Token], part: Part, register: Register, mark: Marker) -> Iterator[Token]:
     """Pictures inside a line are never fetched, only their words are shown; references get the words they lack."""
     for at, token in enumerate(children):
         if token.type == "image":
-            register.problems.append(Problem(part.anchor, "picture_in_line", str(token.attrs.get("src", ""))[:100]))
+            yield _fault(Problem(part.anchor, "picture_in_line", str(token.attrs.get("src", ""))[:100]), register, mark)
             yield Token("text", "", 0, content=token.content)
             continue
-        yield token
         address = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
-        if address.startswith("#"):
-            listed = register.names.get(address[1:])
-            if listed is None:
-                register.problems.append(Problem(part.anchor, "unknown_reference", address[:100]))
-            if children[at + 1].type == "link_close":
-                yield Token("text", "", 0, content=listed.name if listed else "[?]")
+        listed = register.names.get(address[1:])
+        if address.startswith("#") and listed is None:
+            yield _fault(Problem(part.anchor, "unknown_reference", address[:100]), register, mark)
+        yield token
+        if address.startswith("#") and children[at + 1].type == "link_close":
+            yield Token("text", "", 0, content=listed.name if listed else "[?]")
+
+
+def _fault(problem: Problem, register: Register, mark: Marker) -> Token:
+    register.problems.append(problem)
+    return Token("html_inline", "", 0, content=mark(problem))

@@ -1,7 +1,6 @@
 """Publications, for everybody: the lists, what one is about, and its text to read."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,9 +14,16 @@ from core.json_ld import json_ld
 from core.shown import languages_of
 from publications.describing import publication_data
 from publications.models import Edition, Publication, Release, ReleasedChapter
-from publications.reading import LONGEST_SEARCH, addressed, contents_of, found_in, names_on, page_at, page_of
-
-NIL = UUID(int=0)
+from publications.reading import (
+    LONGEST_SEARCH,
+    addressed,
+    contents_of,
+    found_in,
+    names_on,
+    page_at,
+    page_of,
+    pictures_below,
+)
 
 
 @public_page
@@ -90,11 +96,8 @@ def _led_on(code: str, page: str, name: str) -> HttpResponse:
 
 def _addresses(code: str) -> dict[str, str]:
     """What the addresses of pictures and of parts begin with."""
-    pictures, parts = (
-        reverse("publications:picture", args=[code, NIL]),
-        reverse("publications:chapter", args=[code, "x"]),
-    )
-    return {"pictures": pictures.removesuffix(f"{NIL}/"), "parts": parts.removesuffix("x/")}
+    parts = reverse("publications:chapter", args=[code, "x"]).removesuffix("x/")
+    return {"pictures": pictures_below(code), "parts": parts}
 
 
 @public_page

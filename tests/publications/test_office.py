@@ -24,7 +24,7 @@ from tests.cast import sign_in
 from tests.kit.hostile import hostile_posts
 from tests.kit.queries import assert_same_queries
 from tests.projects.judging import PDF, in_english
-from tests.publications.builders import make_chapter, make_figure, make_publication
+from tests.publications.builders import make_chapter, make_figure, make_picture, make_publication
 
 SCRIPT = {"Accept": "application/json"}
 
@@ -53,6 +53,10 @@ def office(publication: Publication, name: str = "change") -> str:
 
 def write(piece: Piece) -> str:
     return f"{office(piece.publication, 'write')}?piece={piece.uuid.hex}"
+
+
+def office_preview(piece: Piece, language: str) -> str:
+    return reverse("admin:publications_publication_preview", args=[piece.publication.pk, piece.uuid, language])
 
 
 def typed(piece: Piece, **words: Any) -> dict[str, Any]:
@@ -192,6 +196,38 @@ def test_before_a_release_one_sees_what_is_missing_and_wrong(client: Client, gui
     assert Release.objects.get().note == "First"
     assert "Being made" in page
     assert "Being made" in text_of(desk.get(office(guide), {"numbers": ""}))
+
+
+def test_the_page_is_shown_as_its_readers_will_see_it_with_what_is_broken_marked(
+    desk: Client, guide: Publication, leave: Chapter, marco: User
+) -> None:
+    arrive = guide.chapters.get(anchor="arrive")
+    make_figure(guide, make_picture(marco), code="circle")
+    lonely = make_figure(guide, code="lonely")
+    broken = "![](figure:sea)\n\n![](figure:circle)\n\n[](#nowhere) [](#arrive) ![x](http://example.org/x.png)"
+    Chapter.objects.filter(pk=leave.pk).update(body_fr=broken)
+    make_chapter(guide, parent=arrive, anchor="inside", body="[](#circle)[^1]\n\n[^1]: <script>alert(1)</script>")
+
+    def seen(piece: Piece, language: str) -> Any:
+        return desk.get(office_preview(piece, language))
+
+    page = text_of(seen(leave, "fr"))
+    assert 'lang="fr"' in page.split(">")[1]
+    for fault in ("there is no figure “sea”", "“#nowhere” leads nowhere", "the picture “http://example.org/x.png”"):
+        assert f'<span class="fault" lang="en">{fault}' in page
+    assert "Figure 1." in page
+    assert f"/publications/guide/pictures/{guide.figures.get(code='circle').picture.uuid}/" in page
+    assert 'class="fault"' not in text_of(seen(leave, "it")), "control: only where it is broken"
+    page = text_of(seen(arrive, "it"))
+    assert 'id="inside"' in page
+    assert "<script" not in page
+    assert "No chapter shows this figure yet" in text_of(seen(lonely, "en"))
+    policy = seen(leave, "fr")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "frame-src 'self'" in desk.get(write(leave))["Content-Security-Policy"]
+    assert seen(make_chapter(make_publication(guide.programme)), "de").status_code == 404
 
 
 def test_a_pdf_that_failed_is_made_again(client: Client, guide: Publication, marco: User, giulia: User) -> None:

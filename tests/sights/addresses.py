@@ -196,6 +196,7 @@ KEYS: list[tuple[str, Keys]] = [
     ("newsletters:newsletter", by_code(Newsletter)),
     ("newsletters:change_own", by_code(Newsletter)),
     ("newsletters:*", _issues),
+    ("admin:publications_publication_preview", each(object_id=[0], piece=[UUID(int=0)], language=["it"])),
     *((f"publications:{name}", keys) for name, keys in PUBLICATIONS.items()),
     ("training:course", by_uuid(Course)),
     ("training:*material", by_uuid(SessionMaterial)),
