@@ -29,7 +29,7 @@ def framed(view: Any, *, inline_style: bool = False) -> Any:
 
 def framing(view: Any) -> Any:
     """A view whose page has such a frame."""
-    return csp_update({"frame-src": ["'self'"]})(view)  # type: ignore[arg-type]
+    return csp_update({"frame-src": ["'self'"]})(view)
 
 
 def previews(address: Callable[[str], str]) -> list[tuple[str, str, str]]:

@@ -202,7 +202,8 @@ def test_the_page_is_shown_as_its_readers_will_see_it_with_what_is_broken_marked
     desk: Client, guide: Publication, leave: Chapter, marco: User
 ) -> None:
     arrive = guide.chapters.get(anchor="arrive")
-    make_figure(guide, make_picture(marco), code="circle")
+    picture = make_picture(marco)
+    make_figure(guide, picture, code="circle")
     lonely = make_figure(guide, code="lonely")
     broken = "![](figure:sea)\n\n![](figure:circle)\n\n[](#nowhere) [](#arrive) ![x](http://example.org/x.png)"
     Chapter.objects.filter(pk=leave.pk).update(body_fr=broken)
@@ -216,7 +217,7 @@ def test_the_page_is_shown_as_its_readers_will_see_it_with_what_is_broken_marked
     for fault in ("there is no figure “sea”", "“#nowhere” leads nowhere", "the picture “http://example.org/x.png”"):
         assert f'<span class="fault" lang="en">{fault}' in page
     assert "Figure 1." in page
-    assert f"/publications/guide/pictures/{guide.figures.get(code='circle').picture.uuid}/" in page
+    assert f"/publications/guide/pictures/{picture.uuid}/" in page
     assert 'class="fault"' not in text_of(seen(leave, "it")), "control: only where it is broken"
     page = text_of(seen(arrive, "it"))
     assert 'id="inside"' in page
