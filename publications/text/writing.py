@@ -16,7 +16,8 @@ ALSO = {"figure", "figcaption", "img", "caption", "sup", "section", "h5", "h6", 
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"}, "ol": {"start", "class"}, "li": {"id", "class"}, "figure": {"id", "lang"},
     "img": {"src", "alt", "width", "height"}, "table": {"id"}, "section": {"class"}, "sup": {"class"},
-    "span": {"class", "lang"}, "th": {"scope", "class"}, "td": {"class"}, "p": {"lang", "dir"}, "blockquote": {"lang", "dir"},
+    "span": {"class", "lang"}, "th": {"scope", "class"}, "td": {"class"}, "p": {"lang", "dir"},
+    "blockquote": {"lang", "dir"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel", PICTURE.rstrip(":")}
 LOWEST = 6
