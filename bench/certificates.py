@@ -101,10 +101,10 @@ def ours(htmls: list[str]) -> tuple[float, list[int]]:
     return seconds, used
 
 
-def memory_of(process: int) -> int:
-    """Kilobytes that a process holds now."""
+def memory_of(process: int, which: str = "VmRSS") -> int:
+    """Kilobytes that a process holds now; with "VmHWM" the most that it has ever held."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+    return next(int(line.split()[1]) for line in lines if line.startswith(which))
 
 
 def measure() -> list[Result]:
