@@ -1,5 +1,6 @@
 """Reads of what was released."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -53,13 +54,18 @@ class ReleasedChapterQuerySet(models.QuerySet["ReleasedChapter"]):
         return self.filter(position__gte=positions.start, position__lt=positions.stop).defer("vector")
 
     def found(self, words: str, text_language: str) -> Self:
-        """Those whose words are in this language and hold `words`, the best first, each with an `excerpt`: HTML in
-        which the words found are marked."""
+        """Those whose words are in this language and hold `words`, the best first, without their texts."""
         asked = _query(words, text_language)
-        text = Func(F("html"), Value("<[^>]+>"), Value(" "), Value("g"), function="regexp_replace")
-        excerpt = _headline(text, asked, text_language, max_words=40, min_words=20, max_fragments=2)
         rows = self.filter(text_language=text_language, vector=asked).defer("html", "vector")
-        return rows.annotate(excerpt=excerpt).order_by(SearchRank(F("vector"), asked).desc(), "position")
+        return rows.order_by(SearchRank(F("vector"), asked).desc(), "position")
+
+    def excerpts(self, keys: Iterable[int], words: str, text_language: str) -> dict[int, str]:
+        """What stands around the words in those with these keys: HTML in which the words are marked."""
+        text = Func(F("html"), Value("<[^>]+>"), Value(" "), Value("g"), function="regexp_replace")
+        how = {"max_words": 40, "min_words": 20, "max_fragments": 2}
+        excerpt = _headline(text, _query(words, text_language), text_language, **how)
+        rows = self.filter(pk__in=keys, text_language=text_language).annotate(excerpt=excerpt)
+        return dict(rows.values_list("pk", "excerpt"))
 
     def with_marks(self, words: str, text_language: str) -> Self:
         """Annotates `marked`: the HTML, in which words of a search are marked where its language is this one."""

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from core.caching import generation
 from programmes.models import Programme
+from publications import reading
 from publications.illustrating import remove_figure
 from publications.models import Chapter, Edition, Publication
 from publications.releasing import release_publication, withdraw_publication
@@ -136,6 +137,18 @@ def test_words_are_found_whatever_their_ending_and_marked(client: Client, guide:
     chapter = page(client, "chapter", "guide", "leave", q="rimessa").content.decode()
     assert "Una <mark>rimessa</mark>." in chapter
     assert '<figure id="circle">' in chapter, "marks leave the tags as they are"
+
+
+def test_all_parts_are_found_and_the_best_are_quoted(
+    client: Client, guide: Publication, marco: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "EXCERPTS", 1)
+    make_chapter(guide, title="Rimesse e rimesse", anchor="money", body="Solo rimesse.")
+    release_publication(guide, note="", by=marco, at=timezone.now())
+    found = page(client, "search", "guide", q="rimessa").content.decode()
+    places = [found.index(f"/read/{name}/") for name in ("money", "before", "leave")]
+    assert places[0] == min(places), "what speaks of it most comes first"
+    assert found.count("<mark>") == found[: sorted(places)[1]].count("<mark>") > 0
 
 
 @pytest.mark.parametrize("typed", ["<script>", "' OR 1=1 --", "\x00", "((", '"', "x" * 3000, "& ! |", "figure"])
