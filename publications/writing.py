@@ -45,8 +45,10 @@ def begin_publication(publication: Publication, *, by: Any) -> Publication:
 
 
 @transaction.atomic
-def settle_publication(publication: Publication, *, by: Any) -> Publication:
+def settle_publication(publication: Publication, *, by: Any, minor: bool = False) -> Publication:
     """Keep what stands on its cover. Its chapters and figures follow its source language.
+
+    `minor`: the change of the source does not alter the meaning, so translations stay current.
 
     Once the public reads it, all of this is read at once, not only with the next version: then it takes who publishes.
     Raises NotAllowed, also for a programme whose publications `by` does not write.
@@ -57,7 +59,7 @@ def settle_publication(publication: Publication, *, by: Any) -> Publication:
     require(by, right, before)
     require(by, right, publication)
     publication.save(update_fields=ON_THE_COVER)
-    record_translation(publication, before=before)
+    record_translation(publication, before=before, minor=minor)
     if publication.source_language != before.source_language:
         _follow(publication)
     renew_public_pages()

@@ -158,7 +158,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         before = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
         if isinstance(obj, Translated):
-            record_translation(obj, before=before)
+            record_translation(obj, before=before, minor=is_minor(form))
             renew_public_pages()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -166,7 +166,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
         super().save_formset(request, form, formset, change)
         for row in [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]:
             if isinstance(row, Translated):
-                record_translation(row, before=before.get(row.pk))
+                record_translation(row, before=before.get(row.pk), minor=is_minor(form))
                 renew_public_pages()
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -195,6 +195,11 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/what_happened.html", context)
+
+
+def is_minor(form: Any) -> bool:
+    """Whether somebody said that they only correct mistakes: the translations stay as they are."""
+    return bool(form.cleaned_data.get("minor"))
 
 
 def personal_fields(model: Any) -> Collection[str]:

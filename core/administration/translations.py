@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
 
-from core.administration.pages import ScopedAdmin
+from core.administration.minor import MinorEdits
 from core.administration.rights import Belonging
 from core.administration.widgets import PLAIN_DAYS
 from core.caching import renew_public_pages
@@ -35,7 +35,7 @@ def require_source(form: Any, names: list[str], language: str) -> None:
             form.add_error(field, _("Write this in the language that you work in first."))
 
 
-class TranslatedAdmin(_NoLanguageFirst, ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg]
+class TranslatedAdmin(_NoLanguageFirst, MinorEdits, TranslationAdmin):  # type: ignore[type-arg]
     """Base for rows with translated fields: the text in the source language is compulsory where the field is."""
 
     @property

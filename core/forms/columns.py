@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core.forms import TypedText
 from core.typed import mark
 from core.writing.columns import languages_first, marks_of
+from core.writing.saving import MINOR
 
 
 class Words(TypedText):
@@ -37,9 +37,7 @@ class Area(forms.Textarea):
 class ColumnsForm(forms.Form):
     """The columns of one row. `seen` names those that the writer sends, with the mark of what they had read there."""
 
-    minor = forms.BooleanField(
-        label=_("I only correct mistakes: the translations stay as they are"), required=False
-    )  # fmt: skip
+    minor = forms.BooleanField(label=MINOR, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, row: Any, data: Any = None) -> None:

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core.translating import record_translation
 from core.typed import mark
+
+MINOR = _("I only correct mistakes: the translations stay as they are")
+"""What pages ask whoever writes."""
 
 
 @dataclass(frozen=True)

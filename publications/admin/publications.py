@@ -10,6 +10,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.administration import TranslatedAdmin
+from core.administration.pages import is_minor
 from core.administration.shown import badge
 from core.states import allowed
 from programmes.models import Programme
@@ -91,7 +92,7 @@ class PublicationAdmin(Composer, TranslatedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
-            settle_publication(obj, by=request.user)
+            settle_publication(obj, by=request.user, minor=is_minor(form))
         else:
             begin_publication(obj, by=request.user)
 

@@ -100,9 +100,9 @@ def test_what_is_lacking_is_counted_and_linked(client: Client, cast: Cast, texts
     text = page(client, cast.giulia, f"{BOARD}?kind=programmes.activity")
     links = re.findall(r'<a href="\?(kind[^"]*)">([^<]*)</a>', text.replace("&amp;", "&"))
     assert links == [
-        ("kind=programmes.activity&state=stale&language=en", "English: 1 out of date"),
-        ("kind=programmes.activity&state=missing&language=fr", "French: 1 missing"),
-        ("kind=programmes.activity&state=stale&language=fr", "French: 1 out of date"),
+        ("kind=programmes.activity&state=stale&language=en", "English, out of date: 1"),
+        ("kind=programmes.activity&state=missing&language=fr", "French, missing: 1"),
+        ("kind=programmes.activity&state=stale&language=fr", "French, out of date: 1"),
     ]
     assert names(board(client, cast.giulia, kind="programmes.activity", state="missing", language="fr")) == ["Zeta"]
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.administration import ScopedAdmin, TranslatedAdmin, TranslatedStackedInline
+from core.administration import MinorEdits, TranslatedAdmin, TranslatedStackedInline
 from core.administration.translations import TABS
 from training.models import Module, QuizOption, QuizQuestion, SelfPacedUnit, UnitPage
 
@@ -40,7 +40,7 @@ class QuizOptionInline(TranslatedStackedInline):
 
 
 @admin.register(SelfPacedUnit)
-class SelfPacedUnitAdmin(ScopedAdmin):
+class SelfPacedUnitAdmin(MinorEdits):
     """Pages and a quiz for a module that people go through alone."""
 
     list_display = ("shown", "curriculum", "pages_number", "questions_number", "pass_percent")
