@@ -55,7 +55,7 @@ def _written(
     template: str, to: Recipient, cause: models.Model | None, parameters: dict[str, Any], **more: bool
 ) -> OutboxMail:
     """A mail that is not kept yet."""
-    if "path" in parameters:
+    if "path" in parameters and not parameters["path"].startswith(f"/{to.language}/"):
         parameters["path"] = translate_url(parameters["path"], to.language)
     return OutboxMail(
         recipient=to.address,

@@ -58,7 +58,8 @@ class Kind:
     `anchors`, which say to what the others belong. `rows` are all rows as an export, at the same columns, none where
     the kind is not exported here; `after` is called once, with all keys that were written.
     `model` is the table ("app.model") of which duplicates are looked for (core.duplicates), if any. Batches of a kind
-    that is `personal` are seen by who sent them alone, and every reading is written down.
+    that is `personal` are seen by who sent them alone, and every reading is written down. A file has at most
+    `most_rows`: what one task carries out in less than a minute.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Kind:
     model: str = ""
     anchors: tuple[str, ...] = ()
     personal: bool = False
+    most_rows: int = 50_000
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

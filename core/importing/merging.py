@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -23,6 +24,8 @@ AT_ONCE = 500
 SMALL = 1000
 """So many rows are carried out at once; more of them by a worker."""
 MOST_TOLD = 10
+LONG = 5
+"""Seconds after which a task begins no further batch: the largest takes most of a minute by itself."""
 S = ImportState
 K = ImportRow.Kind
 
@@ -120,9 +123,10 @@ def _wait_for_others(kind: Kind) -> None:
 
 def _chunks(batch: ImportBatch) -> Iterator[list[ImportRow]]:
     kinds = [K.NEW, K.UPDATE, *([K.POSSIBLE_DUPLICATE] if batch.add_doubles else [])]
-    rows = ImportRow.objects.filter(batch=batch, kind__in=kinds).order_by("number").iterator(chunk_size=AT_ONCE)
-    while found := list(islice(rows, AT_ONCE)):
-        yield found
+    found = ImportRow.objects.filter(batch=batch, kind__in=kinds).defer("problems", "identity").order_by("number")
+    rows = found.iterator(chunk_size=AT_ONCE)
+    while some := list(islice(rows, AT_ONCE)):
+        yield some
 
 
 def _wanted(kind: Kind, row: ImportRow) -> Values:
@@ -184,9 +188,12 @@ def _locked(batch: ImportBatch) -> ImportBatch:
 
 
 def carry_out_due() -> int:
-    """Carry out what was accepted; returns how many batches."""
-    done = 0
+    """Carry out what was accepted, in a turn that ends once some took long; returns how many batches."""
+    started, done = monotonic(), 0
     for batch in ImportBatch.objects.filter(state=S.ACCEPTED).order_by("pk")[:5]:
+        if done and monotonic() - started > LONG:
+            ring("core.tasks.carry_out_imports")
+            break
         carry_out(batch)
         done += 1
     return done

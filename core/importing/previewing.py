@@ -16,7 +16,7 @@ from core.importing.kinds import Column, Found, Kind, Values, fingerprint, kind_
 from core.importing.receiving import table_of
 from core.models import ImportBatch, ImportRow
 from core.models.importing import ImportState
-from core.spreadsheets.reading import Record, Unreadable, cell_name
+from core.spreadsheets.reading import Record, Unreadable, cell_name, check_room
 from core.typed import bare
 
 AT_ONCE = 1000
@@ -108,6 +108,7 @@ def _read(batch: ImportBatch, kind: Kind, places: Places, records: list[Record])
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != ImportState.RECEIVED or locked.rows.filter(number=records[0].number).exists():
         return False
+    check_room(locked.rows_read + len(records) + 1, kind.most_rows)
     rows = [_row(batch, kind, places, record) for record in records]
     _mark_doubles(batch, rows)
     _judge(batch, kind, places, [row for row in rows if not row.problems])

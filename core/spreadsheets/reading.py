@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.spreadsheets.cells import plain_cell
 
-MOST_ROWS = 50_000
+MOST_ROWS = 100_000
+"""Of any file; what a kind of import takes at once may be less (core.importing.kinds)."""
 MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
 DELIMITERS = ",;\t|"
@@ -131,11 +132,12 @@ def bounded(number: int, cells: list[str], faults: dict[int, str]) -> Record:
     return Record(number, cells, faults)
 
 
-def check_room(rows: int) -> None:
-    """Raise Unreadable when there are more rows than one file may have."""
-    if rows > MOST_ROWS + 1:
+def check_room(rows: int, most: int | None = None) -> None:
+    """Raise Unreadable when there are more rows below the first than one file may have."""
+    most = MOST_ROWS if most is None else most
+    if rows > most + 1:
         raise Unreadable(
-            _("This file has more than %(most)s rows. Divide it and send the parts."), params={"most": MOST_ROWS}
+            _("This file has more than %(most)s rows. Divide it and send the parts."), params={"most": most}
         )
 
 

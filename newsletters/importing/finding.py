@@ -11,6 +11,7 @@ from core.models import SuppressedAddress
 from newsletters.importing.columns import not_yours
 from newsletters.models import Newsletter, Subscription
 from newsletters.moving import LEFT, S, lock_subscribers
+from newsletters.querysets.subscribers import in_capitals
 
 Pair = tuple[str, str]
 """An address in capitals, and the code of a newsletter."""
@@ -35,7 +36,7 @@ def find(rows: list[Values], *, similar: bool, by: Any) -> list[Found]:
 
 def _stopped(addresses: Iterable[str]) -> set[str]:
     """Those to which nothing is sent any more."""
-    rows: Any = SuppressedAddress.objects.annotate(upper=Upper("address")).filter(upper__in=addresses)
+    rows: Any = SuppressedAddress.objects.annotate(upper=Upper("address")).filter(upper__in=in_capitals(addresses))
     return set(rows.values_list("upper", flat=True))
 
 

@@ -24,5 +24,6 @@ SUBSCRIBERS = Kind(
     after=after,
     anchors=("email", "name", "language", "newsletter", "agreed_on"),
     personal=True,
+    most_rows=100_000,
 )
 register(SUBSCRIBERS)

@@ -1,16 +1,20 @@
 """Subscribers from a spreadsheet: with the proof of a consent at once, without it only after a yes by mail."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from core.erasing import erase_everything
 from core.errors import NotAllowed
+from core.importing import kinds, merging
 from core.importing.kinds import kind_named
-from core.importing.merging import accept_import, carry_out, counts
+from core.importing.merging import accept_import, carry_out, carry_out_due, counts
 from core.importing.previewing import read_batch
 from core.importing.receiving import receive_spreadsheet
 from core.models import ImportBatch, OutboxMail, SuppressedAddress
@@ -182,3 +186,54 @@ def test_only_those_who_send_newsletters_import(letter: Newsletter, giulia: User
         with pytest.raises(NotAllowed):
             preview(table(row("amina@example.org")), user)
     assert preview(table(row("amina@example.org")), marco).state == "ready"
+
+
+def test_one_who_is_asked_for_two_newsletters_in_different_pieces_gets_one_mail(
+    letter: Newsletter, chiara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    make_newsletter(letter.programme, code="second")
+    batch = preview(table(row("amina@example.org", ""), row("Amina@example.org", "", code="second")), chiara)
+    assert merged(batch, chiara).state == "merged"
+    assert OutboxMail.objects.count() == 1
+    assert Subscription.objects.count() == 2
+
+
+def test_a_list_may_be_longer_than_other_files_but_not_without_end(
+    letter: Newsletter, chiara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kind_named("subscribers").most_rows == 100_000
+    monkeypatch.setitem(kinds._kinds, "subscribers", replace(kind_named("subscribers"), most_rows=2))
+    lines = [row(f"reader{number}@example.org") for number in range(3)]
+    assert preview(table(*lines[:2]), chiara).state == "ready"
+    refused = preview(table(*lines), chiara)
+    assert (refused.state, refused.problem) == (
+        "failed", "This file has more than 2 rows. Divide it and send the parts.",
+    )  # fmt: skip
+
+
+def test_it_takes_as_many_statements_for_many_as_for_few(letter: Newsletter, chiara: User) -> None:
+    def statements(number: int, name: str) -> int:
+        batch = preview(
+            table(*[row(f"{name}{one}@example.org", PAPER if one % 2 else "") for one in range(number)]), chiara
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert merged(batch, chiara).state == "merged"
+        return len(queries)
+
+    statements(4, "warm")
+    assert statements(4, "few") == statements(60, "many")
+
+
+def test_a_task_begins_no_second_list_after_one_that_took_long(
+    letter: Newsletter, chiara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bells: list[str] = []
+    monkeypatch.setattr(merging, "ring", bells.append)
+    for name in ("amina", "karim"):
+        accept_import(preview(table(row(f"{name}@example.org")), chiara), by=chiara, at=timezone.now())
+    bells.clear()
+    monkeypatch.setattr(merging, "LONG", -1)
+    assert carry_out_due() == 1
+    assert bells == ["core.tasks.carry_out_imports"]
+    assert (carry_out_due(), carry_out_due()) == (1, 0)
