@@ -10,3 +10,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import personal  # noqa: F401 (registers the personal fields)
+        from core.exchanging import kind  # noqa: F401 (makes translations importable)

@@ -127,6 +127,15 @@ class TranslationQuerySet(models.QuerySet["TranslationState"]):
         """The states of one row, in all languages."""
         return self.filter(object_type=row._meta.label_lower, object_id=row.pk)
 
+    def tables(self) -> list[str]:
+        """The tables of what they are about."""
+        return list(self.order_by().values_list("object_type", flat=True).distinct())
+
+    def to_translate(self, language: str, which: str) -> Self:
+        """Those in `language` of texts written in another one, table by table: all, else what is not current."""
+        found = self.filter(language=language).exclude(source_language=language)
+        return (found if which == "all" else found.exclude(state="current")).order_by("object_type", "object_id")
+
     def narrowed(self, *, kind: str = "", state: str = "", language: str = "", words: str = "") -> Self:
         """The states, in all languages, of the objects that match.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.models import AuditEvent
+from core.places import language_name
 
 WORDS: dict[str, str | Promise] = {
     "core.receive_import": gettext_lazy("Sent a spreadsheet"),
@@ -16,6 +17,7 @@ WORDS: dict[str, str | Promise] = {
     "core.merge_import": gettext_lazy("Carried out a spreadsheet"),
     "core.refuse_import": gettext_lazy("Dropped a spreadsheet"),
     "core.export_rows": gettext_lazy("Exported a list as a spreadsheet"),
+    "core.export_translations": gettext_lazy("Exported texts for a translator"),
     "core.retry_rendering": gettext_lazy("Had a document made once more"),
     "core.save_filter": gettext_lazy("Saved a filter of a list"),
     "core.forget_filter": gettext_lazy("Forgot a saved filter"),
@@ -33,7 +35,9 @@ VALUES: dict[str, dict[Any, str | Promise]] = {"role": {}}
 """What parameters are called, and what their codes mean."""
 
 Told = list[tuple[str, str]]
-EXPLAINED: dict[str, Callable[[AuditEvent], Told]] = {}
+EXPLAINED: dict[str, Callable[[AuditEvent], Told]] = {
+    "core.export_translations": lambda event: _texts_told(event.parameters),
+}
 """Verbs whose parameters need more than their names: a function that tells them as (label, text)."""
 
 GENERAL: dict[str, Promise] = {
@@ -44,6 +48,12 @@ GENERAL: dict[str, Promise] = {
     "delete": gettext_lazy("Deleted: %(kind)s"),
 }
 """What the back office writes for every table, as `app.model.verb`."""
+
+
+def _texts_told(parameters: dict[str, Any]) -> Told:
+    table, language = parameters.get("table", ""), language_name(str(parameters.get("language", "")))
+    told = [(_("language"), language), (_("texts"), str(parameters.get("texts", "")))]
+    return [*told, (_("kind"), name_of_model(table))] if table else told
 
 
 def say(words: dict[str, Promise]) -> None:

@@ -115,4 +115,5 @@ rules.add_perm("core.delete_suppressedaddress", is_data_protection)
 rules.add_perm("core.view_bounce", is_data_protection)
 rules.add_perm("core.view_bouncepolicy", is_data_protection | is_administrator)
 rules.add_perm("core.change_bouncepolicy", is_data_protection | is_administrator)
-rules.add_perm("core.view_translationstate", runs_platform)
+for _act in ("view_translationstate", "export_translations", "import_translations"):
+    rules.add_perm(f"core.{_act}", runs_platform)

@@ -22,7 +22,7 @@ from core.auditing import record
 from core.errors import WrongState
 from core.importing.kinds import Kind, kind_named, kinds
 from core.importing.merging import SMALL, accept_import, carry_out, counts, read_again, refuse_import
-from core.importing.receiving import ACCEPT, receive_spreadsheet
+from core.importing.receiving import accepted_endings, receive_spreadsheet
 from core.importing.rules import seen_batches
 from core.models import ImportBatch, ImportRow
 from core.models.importing import ImportState
@@ -46,9 +46,7 @@ SHOWN = 50
 class SendForm(forms.Form):
     """The spreadsheet."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Spreadsheet"), widget=forms.FileInput(attrs={"accept": ACCEPT}), max_length=200
-    )
+    file = forms.FileField(label=gettext_lazy("Spreadsheet"), widget=forms.FileInput, max_length=200)
 
 
 class AcceptImport(StaffAct):
@@ -126,6 +124,7 @@ class ImportBatchAdmin(ReadOnly, ActingAdmin):
         if not allowed(request.user, found.permission):
             raise PermissionDenied
         form = SendForm(request.POST or None, request.FILES or None)
+        form.fields["file"].widget.attrs["accept"] = accepted_endings(found)
         if request.method == "POST" and form.is_valid():
             try:
                 batch = receive_spreadsheet(form.cleaned_data["file"], found, by=request.user)
@@ -208,6 +207,8 @@ def read_as(batch: ImportBatch) -> str:
     if "encoding" in how:
         names = {"encoding": ENCODINGS[how["encoding"]], "delimiter": DELIMITERS[how["delimiter"]]}
         return _("The file was read as %(encoding)s, divided by %(delimiter)s.") % names
+    if "format" in how:
+        return _("The file was read as %(format)s.") % how
     return ""
 
 

@@ -19,6 +19,7 @@ from core.administration.narrowing import NarrowingForm
 from core.administration.pages import ReadOnly, Unscoped
 from core.administration.scopes import seen_places, seen_translations
 from core.administration.shown import badge
+from core.administration.translation_texts import TextsPage
 from core.errors import Conflict, WrongState
 from core.keyset import keyset_page
 from core.models import TranslationState
@@ -56,7 +57,7 @@ class Line:
 
 
 @admin.register(TranslationState)
-class TranslationStateAdmin(ReadOnly, Unscoped):
+class TranslationStateAdmin(TextsPage, ReadOnly, Unscoped):
     """Which texts are not translated, or no longer. Only of what the reader may see elsewhere."""
 
     list_display = ("label", "language", "state")

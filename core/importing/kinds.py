@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from core.errors import WrongState
+from core.spreadsheets.reading import Record, Table
 
 Values = dict[str, Any]
 """What a row holds, by column, as JSON values. A column that is missing is left as it is."""
@@ -17,12 +19,33 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """`read` turns a text that is not empty into a JSON value, or raises ValueError with the reason for people."""
+    """`read` turns a text that is not empty into a JSON value, or raises ValueError with the reason for people.
+
+    Of a column that is `raw` it gets the blanks around the text too."""
 
     name: str
     label: str | Promise
     read: Callable[[str], Any]
     help: str | Promise = ""
+    raw: bool = False
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file that an import takes beside tables. `is_such` judges the content, `read` turns it into a table
+    (or raises Unreadable)."""
+
+    content_type: str
+    endings: tuple[str, ...]
+    label: str
+    is_such: Callable[[bytes], bool]
+    read: Callable[[bytes], Table]
+
+
+class Gather(Protocol):
+    """Turns the rows of a table into those that are judged; `places` says where which column stands."""
+
+    def __call__(self, places: dict[str, int], records: Iterator[Record]) -> Iterator[Record]: ...
 
 
 @dataclass(frozen=True)
@@ -59,7 +82,9 @@ class Kind:
     the kind is not exported here; `after` is called once, with all keys that were written.
     `model` is the table ("app.model") of which duplicates are looked for (core.duplicates), if any. Batches of a kind
     that is `personal` are seen by who sent them alone, and every reading is written down. A file has at most
-    `most_rows`: what one task carries out in less than a minute.
+    `most_rows`: what one task carries out in less than a minute. `unread` are columns of an export that are there for
+    people, and are left out without a word. `gather` puts rows together that mean one thing. `formats` are what is
+    taken beside tables, `lead` says what is to be sent.
     """
 
     code: str
@@ -79,6 +104,13 @@ class Kind:
     anchors: tuple[str, ...] = ()
     personal: bool = False
     most_rows: int = 50_000
+    unread: Sequence[Column] = ()
+    gather: Gather | None = None
+    formats: tuple[Format, ...] = ()
+    lead: str | Promise = gettext_lazy(
+        "A CSV or XLSX whose first row names the columns. Nothing changes before you have seen what would become of"
+        " each row."
+    )
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -39,9 +39,10 @@ def read_batch(batch: ImportBatch, *, seconds: float = SECONDS) -> ImportBatch:
         try:
             kind = kind_named(batch.kind)
             table = table_of(batch)
-            places, ignored = _columns(next(table.records, None), kind)
+            known, ignored = _columns(next(table.records, None), kind)
+            places = {position: column for position, column in known.items() if column not in kind.unread}
             _note(batch, table.read_as, ignored)
-            records = _after(table.records, batch)
+            records = _after(_gathered(table.records, kind, known), batch)
             while found := list(islice(records, AT_ONCE)):
                 if not _read(batch, kind, places, found) or monotonic() - started > seconds:
                     return batch
@@ -55,6 +56,13 @@ def _after(records: Iterator[Record], batch: ImportBatch) -> Iterator[Record]:
     """The rows that were not read before."""
     last = batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
     return (record for record in records if record.number > last)
+
+
+def _gathered(records: Iterator[Record], kind: Kind, known: Places) -> Iterator[Record]:
+    """The rows as the kind has them judged."""
+    if kind.gather is None:
+        return records
+    return kind.gather({column.name: position for position, column in known.items()}, records)
 
 
 def _columns(head: Record | None, kind: Kind) -> tuple[Places, list[str]]:
@@ -84,10 +92,11 @@ def _columns(head: Record | None, kind: Kind) -> tuple[Places, list[str]]:
 
 def headings_of(kind: Kind) -> dict[str, Column]:
     """What columns may be called: their codes, and their labels in every language."""
-    known = {_heading(column.name): column for column in kind.columns}
+    columns = [*kind.columns, *kind.unread]
+    known = {_heading(column.name): column for column in columns}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            for column in kind.columns:
+            for column in columns:
                 known.setdefault(_heading(str(column.label)), column)
     return known
 
@@ -132,12 +141,13 @@ def _row(batch: ImportBatch, kind: Kind, places: Places, record: Record) -> Impo
     values: Values = {}
     problems: list[Problem] = []
     for position, column in places.items():
-        text = record.cells[position].strip() if position < len(record.cells) else ""
+        cell = record.cells[position] if position < len(record.cells) else ""
+        text = cell.strip()
         if position in record.faults:
             problems += _told(record.number, {position: column}, {column.name: record.faults[position]})
         elif text:
             try:
-                values[column.name] = column.read(text)
+                values[column.name] = column.read(cell if column.raw else text)
             except ValueError as error:
                 problems += _told(record.number, {position: column}, {column.name: str(error)})
     if not problems:

@@ -120,6 +120,6 @@ class ImportRow(models.Model):
 
     @property
     def beside(self) -> str:
-        """What tells it from others of the same name: its place, a person's birthday."""
-        told = (self.values.get(name) for name in ("birth_date", "city", "residence_city"))
+        """What tells it from others of the same name: its place, a person's birthday, which text of it."""
+        told = (self.values.get(name) for name in ("birth_date", "city", "residence_city", "about"))
         return " · ".join(str(value) for value in told if value)

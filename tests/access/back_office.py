@@ -97,8 +97,9 @@ DUPLICATES = [
     *read_only("core_duplicatecandidate", *OFFICE, find=alike),
 ]
 
-OFFICE_ALONE = staff(*OFFICE, hidden=("communication",))
-"""Whoever sends newsletters has imports too, of subscribers: those of others are not there."""
+OTHERS = ("communication", "administrator")
+OFFICE_ALONE = staff(*OFFICE, hidden=OTHERS)
+"""Whoever sends newsletters or works with translators has imports too: those of others are not there."""
 IMPORTS = [
     Row(
         "admin:core_importbatch_send",
@@ -124,13 +125,13 @@ IMPORTS = [
     Row(
         "admin:core_importbatch_change",
         get=OFFICE_ALONE,
-        post=NOBODY | {"communication": Answer.HIDDEN},
+        post=NOBODY | dict.fromkeys(OTHERS, Answer.HIDDEN),
         kwargs=pk(imported),
     ),
     Row(
         "admin:core_importbatch_changelist",
-        get=staff(*OFFICE, "communication"),
-        post=staff(*OFFICE, "communication"),
+        get=staff(*OFFICE, *OTHERS),
+        post=staff(*OFFICE, *OTHERS),
     ),
     Row("admin:core_importbatch_add", get=NOBODY, post=NOBODY),
     Row("admin:core_importbatch_delete", get=NOBODY, post=NOBODY, kwargs=pk(imported)),

@@ -33,6 +33,12 @@ ROWS = [
         ),
     ),
     Row(
+        "admin:core_translationstate_texts",
+        get=staff(*READERS),
+        post=staff(*READERS),
+        data=lambda scene, route: {"language": "fr", "which": "todo", "form": "xlf"},
+    ),
+    Row(
         "admin:core_translationstate_fits",
         get=staff(*READERS),
         post=staff("manager", "administrator"),

@@ -39,9 +39,12 @@ ON_A_PROGRAMME = {
     "core.change_bouncepolicy": ADMINISTRATORS | {"data_protection"},
     "core.save_filter": ADMINISTRATORS | STAFF,
     "core.view_translationstate": ADMINISTRATORS | {"officer", "manager", "communication"},
+    "core.export_translations": ADMINISTRATORS | {"officer", "manager", "communication"},
+    "core.import_translations": ADMINISTRATORS | {"officer", "manager", "communication"},
 }
 OF_THE_INSTALLATION = {
-    "core.view_importbatch": {"officer", "manager", "communication"},  # each the kinds that they may import
+    "core.view_importbatch": ADMINISTRATORS
+    | {"officer", "manager", "communication"},  # each the kinds that they may import
     "core.view_duplicatecandidate": {"officer", "manager"},
 }
 """What belongs to no programme: whoever has the role in any of them may."""

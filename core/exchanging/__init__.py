@@ -1,0 +1,1 @@
+"""Texts for translators: out as a spreadsheet or as XLIFF, back in as an import."""
