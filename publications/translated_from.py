@@ -26,7 +26,8 @@ class Change:
 
 
 def keep_sources(chapter: Chapter, *, before: Chapter) -> None:
-    """Keep the source text `before` for the translations that were made from it, as long as they are out of date.
+    """Keep the source text `before` for the translations that were made from it, as long as they are out of date; there
+    is nothing to compare with where a translation is missing.
 
     To be called when the chapter and the states of its translations have been saved.
     """
@@ -35,7 +36,8 @@ def keep_sources(chapter: Chapter, *, before: Chapter) -> None:
         for field in OF_CHAPTERS:
             old, new = _source(before, field), _source(chapter, field)
             row = TranslatedFrom(chapter=chapter, language=state.language, field=field, text=old)
-            if state.hashes.get(field) == text_hash(new):
+            there = getattr(chapter, build_localized_fieldname(field, state.language)) or ""
+            if not there.strip() or state.hashes.get(field) == text_hash(new):
                 again.append(row)
             elif state.hashes.get(field) == text_hash(old):
                 known.append(row)
