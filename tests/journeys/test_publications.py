@@ -42,7 +42,7 @@ ADD = "/admin/publications/publication/add/"
 MATRIX = "/admin/core/translationstate/"
 
 
-def columns(field: str, texts: dict[str, str]) -> dict[str, str]:
+def columns(field: str, texts: dict[str, str]) -> dict[str, Any]:
     return {f"{field}_{language}": text for language, text in texts.items()}
 
 
