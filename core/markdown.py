@@ -1,8 +1,11 @@
 """Markdown to HTML that is safe to show."""
 
+from collections.abc import Iterable
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from core.typed import plain
 
@@ -21,6 +24,7 @@ def render_markdown(text: str, *, top_heading: int = 2) -> SafeString:
     What stands beyond the 200,000th character is left out, so that no text can keep a process busy for long.
     """
     tokens = MARKDOWN.parse(plain((text or "")[:LONGEST]))
+    shorten_addresses(tokens)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
@@ -34,3 +38,15 @@ def render_markdown(text: str, *, top_heading: int = 2) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 (sanitised just above)
+
+
+def shorten_addresses(tokens: Iterable[Token]) -> None:
+    """Take their addresses from links once these are longer together than any text may be: only a definition that is
+    used again and again writes so many, and a short text would become a page of gigabytes."""
+    left = LONGEST
+    for token in tokens:
+        for child in token.children or ():
+            if child.type in {"link_open", "image"}:
+                left -= sum(len(str(value)) for value in child.attrs.values())
+                if left < 0:
+                    child.attrs = {}

@@ -16,6 +16,7 @@ from publications.locking import lock_piece, lock_text
 from publications.models import Chapter, Figure, Publication
 from publications.models.chapter import DEEPEST
 from publications.outline import in_reading_order
+from publications.text.book import TAKEN
 
 MOST = 300
 """Chapters and sections of one publication."""
@@ -134,7 +135,7 @@ class Tree:
 def _free_anchor(tree: Tree, title: str) -> str:
     """A short name for addresses that nothing in the publication has yet."""
     figures = Figure.objects.of_publication(tree.publication).values_list("code", flat=True)
-    taken = {one.anchor for one in tree.chapters} | set(figures)
+    taken = TAKEN | {one.anchor for one in tree.chapters} | set(figures)
     stem = slugify(title)[:LONGEST_NAME].strip("-_") or "part"
     return next(
         name for number in range(1, MOST + 1000) if (name := stem if number == 1 else f"{stem}-{number}") not in taken

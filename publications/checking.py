@@ -16,6 +16,7 @@ PROBLEMS = {
     "unknown_reference": _("“%(what)s” leads nowhere: no chapter, figure or table has this name"),
     "unknown_figure": _("there is no figure “%(what)s”"),
     "figure_without_picture": _("the figure “%(what)s” has no picture yet"),
+    "figure_without_words": _("the figure “%(what)s” does not say what it shows to who cannot see it"),
     "figure_twice": _("the figure “%(what)s” stands here a second time"),
     "name_twice": _("the name “%(what)s” is given twice"),
     "picture_in_line": _("the picture “%(what)s” is not shown: only figures are, alone in their paragraph"),

@@ -13,6 +13,7 @@ from core.pictures import take_picture
 from core.translating import record_translation
 from publications.locking import lock_piece, lock_text
 from publications.models import Chapter, Figure, Publication
+from publications.text.book import TAKEN
 from publications.writing import record_writing
 
 MOST = 200
@@ -33,7 +34,7 @@ def add_figure(publication: Publication, code: str, *, by: Any) -> Figure:
     if figures.count() >= MOST:
         raise ValidationError(_("A publication has at most %(most)s figures."), params={"most": MOST}, code="most")
     chapters = Chapter.objects.of_publication(publication)
-    if figures.filter(code=code).exists() or chapters.filter(anchor=code).exists():
+    if code in TAKEN or figures.filter(code=code).exists() or chapters.filter(anchor=code).exists():
         raise ValidationError(_("Another chapter or figure has the short name %(code)s."), params={"code": code})
     figure = Figure.objects.create(publication=publication, code=code, source_language=publication.source_language)
     record_translation(figure)

@@ -18,7 +18,7 @@ class Placed:
 
 
 def in_reading_order(chapters: Iterable[Chapter]) -> list[Placed]:
-    """Each chapter before those inside it. What stands too deep, or in a circle, comes as deep as there is."""
+    """Each chapter before those inside it. What stands too deep comes as deep as there is."""
     children: dict[int | None, list[Chapter]] = {}
     for chapter in sorted(chapters, key=lambda one: (one.position, one.pk)):
         children.setdefault(chapter.parent_id, []).append(chapter)
@@ -58,7 +58,9 @@ def _part(placed: Placed, language: str) -> Part:
     chapter = placed.chapter
     body = shown(chapter, "body", language)
     title = shown(chapter, "title", body.language if body else language)
-    return Part(chapter.anchor, placed.depth, str(title), str(body), body.language if body else title.language)
+    return Part(
+        chapter.anchor, placed.depth, str(title) or chapter.anchor, str(body), body.language if body else title.language
+    )
 
 
 def _plate(figure: Figure, language: str) -> Plate:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+TAKEN = {"content", "search-q"}
+"""Names that the reader's page gives to things of its own, so that no chapter, figure or table can have them."""
+
 
 @dataclass(frozen=True)
 class Part:

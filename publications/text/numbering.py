@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from publications.text.book import Listed, Part, Plate, Problem, numbers_of
+from publications.text.book import TAKEN, Listed, Part, Plate, Problem, numbers_of
 from publications.text.parsing import caption_at, figure_in, parsed
 
 FIGURE, CAPTION, FAULT = "numbered_figure", "numbered_caption", "fault"
@@ -73,6 +74,8 @@ def _figure(found: Register, part: Part, code: str, plates: Mapping[str, Plate])
         return
     if not plate.picture:
         found.problems.append(Problem(part.anchor, "figure_without_picture", code))
+    if not plate.words.strip():
+        found.problems.append(Problem(part.anchor, "figure_without_words", code))
     listed = Listed(_("Figure %(number)s") % {"number": len(found.figures) + 1}, plate.caption, code)
     found.figures.append(listed)
     found.names[code] = listed
@@ -81,10 +84,11 @@ def _figure(found: Register, part: Part, code: str, plates: Mapping[str, Plate])
 
 def _table(found: Register, part: Part, caption: str, code: str) -> Listed:
     number = len(found.tables) + 1
-    if code in found.names:
+    if code in found.names or code in TAKEN:
         found.problems.append(Problem(part.anchor, "name_twice", code))
         code = ""
-    listed = Listed(_("Table %(number)s") % {"number": number}, caption, code or f"table-{number}")
+    code = code or next(name for at in count(number) if (name := f"table-{at}") not in found.names)
+    listed = Listed(_("Table %(number)s") % {"number": number}, caption, code)
     found.tables.append(listed)
-    found.names[listed.target] = listed
+    found.names[code] = listed
     return listed

@@ -16,10 +16,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from core.markdown import LONGEST, shorten_addresses
 from core.typed import plain
 from publications.text.book import Part
 
-LONGEST = 200_000
 MARKDOWN = (
     MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").use(footnote_plugin, inline=False)
 )
@@ -37,7 +37,9 @@ class Caption:
 
 def parsed(part: Part) -> list[Token]:
     """The tokens of a chapter. What stands beyond the 200,000th character is left out."""
-    return MARKDOWN.parse(plain(part.body[:LONGEST]), {"docId": part.anchor})
+    tokens = MARKDOWN.parse(plain(part.body[:LONGEST]), {"docId": part.anchor})
+    shorten_addresses(tokens)
+    return tokens
 
 
 def figure_in(tokens: Sequence[Token], at: int) -> str:

@@ -51,6 +51,7 @@ def _html(part: Part, tokens: Sequence[Token], register: Register, mark: Marker)
     for at, token in enumerate(tokens):
         if token.type in {"paragraph_open", "blockquote_open"} and is_arabic(words_in(tokens, at)):
             token.attrs |= {"lang": "ar", "dir": "rtl"}
+    _nest_headings(tokens, below=part.depth + 1)
     ready = [_ready(token, part, register, mark) for token in tokens]
     html = MARKDOWN.renderer.render(ready, MARKDOWN.options, {"docId": part.anchor})
     return nh3.clean(html, tags=TAGS | ALSO, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
@@ -62,13 +63,22 @@ def _ready(token: Token, part: Part, register: Register, mark: Marker) -> Token:
         return Token("html_block", "", 0, content=html)
     if token.type == numbering.FAULT:
         return Token("html_block", "", 0, content=mark(token.meta["problem"]))
-    if token.type in {"heading_open", "heading_close"}:  # below the chapter's own, which is one below the page's
-        token.tag = f"h{min(int(token.tag[1]) + part.depth + 1, LOWEST)}"
-    elif token.type in {"th_open", "td_open"}:
+    if token.type in {"th_open", "td_open"}:
         _cell(token)
     elif token.children:
         token.children = list(_inline(token.children, part, register, mark))
     return token
+
+
+def _nest_headings(tokens: Sequence[Token], *, below: int) -> None:
+    """The highest one below the chapter's own, which is one below the page's, the others without leaving one out."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            above = [*(one for one in above if one < level), level]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(below + len(above), LOWEST)}"
 
 
 def _cell(token: Token) -> None:
@@ -81,7 +91,9 @@ def _cell(token: Token) -> None:
 
 def _figure(token: Token, part: Part) -> str:
     plate: Plate = token.meta["plate"]
-    picture = f'<img src="{PICTURE}{plate.picture}" alt="{escape(plate.words)}">' if plate.picture else ""
+    picture = (
+        f'<img src="{PICTURE}{plate.picture}" alt="{escape(plate.words or plate.caption)}">' if plate.picture else ""
+    )
     foreign = f' lang="{plate.language}"' if plate.language != part.language else ""
     credit = f' <span class="credit">{escape(plate.credit)}</span>' if plate.credit else ""
     return f'<figure id="{plate.code}"{foreign}>{picture}<figcaption>{_name(token)}{credit}</figcaption></figure>\n'
@@ -104,11 +116,13 @@ def _inline(children: Sequence[Token], part: Part, register: Register, mark: Mar
             yield Token("text", "", 0, content=token.content)
             continue
         address = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
+        refers = address.startswith(("#", PICTURE))
         listed = register.names.get(address[1:])
-        if address.startswith("#") and listed is None:
+        if refers and listed is None:
             yield _fault(Problem(part.anchor, "unknown_reference", address[:100]), register, mark)
+            token.attrs.pop("href")
         yield token
-        if address.startswith("#") and children[at + 1].type == "link_close":
+        if refers and children[at + 1].type == "link_close":
             yield Token("text", "", 0, content=listed.name if listed else "[?]")
 
 

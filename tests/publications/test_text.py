@@ -1,7 +1,11 @@
 """Chapters become numbered, safe HTML; what is broken is told and never shown broken."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from core.markdown import render_markdown
 from publications.text.book import Part, Plate, numbers_of
 from publications.text.writing import write_out
 
@@ -60,14 +64,49 @@ def test_a_reference_to_what_comes_later_knows_its_number() -> None:
     [
         ("[](#nowhere)", ("unknown_reference", "#nowhere")),
         ("![](figure:ghost)", ("unknown_figure", "ghost")),
+        ("![](figure:mute)", ("figure_without_words", "mute")),
+        ("[words](figure:boat)", ("unknown_reference", "figure:boat")),
+        ("Table: A {#content}\n\n|a|\n|-|\n|1|", ("name_twice", "content")),
         ("![](figure:boat)\n\n![](figure:boat)", ("figure_twice", "boat")),
         ("A ![logo](https://example.org/a.png) here", ("picture_in_line", "https://example.org/a.png")),
         ("Table: A {#way}\n\n|a|\n|-|\n|1|", ("name_twice", "way")),
     ],
 )
 def test_what_is_broken_is_told(body: str, problem: tuple[str, str]) -> None:
-    assert told(body, boat=BOAT) == [problem]
-    assert "example.org" not in html(body, boat=BOAT)
+    assert told(body, boat=BOAT, mute=replace(BOAT, code="mute", words="")) == [problem]
+    shown = html(body, boat=BOAT)
+    assert "example.org" not in shown
+    assert "href" not in shown, "what leads nowhere is no link"
+
+
+@pytest.mark.parametrize(("depth", "tags"), [(1, ["h3", "h4", "h4", "h3"]), (3, ["h5", "h6", "h6", "h5"])])
+def test_headings_follow_the_one_of_their_chapter_and_none_is_left_out(depth: int, tags: list[str]) -> None:
+    body = "## One\n\n#### Two\n\n### Three\n\n# Four"
+    shown = write_out([part(body, depth=depth)], {}, "en").chapters[0].html
+    assert re.findall(r"<(h\d)>", shown) == tags
+
+
+def test_a_table_without_a_name_takes_none_that_is_there() -> None:
+    body = "Table: A\n\n|a|\n|-|\n|1|"
+    book = write_out([part(body, anchor="table-1")], {}, "en")
+    assert [one.target for one in book.tables] == ["table-2"]
+    assert book.problems == []
+
+
+def test_who_cannot_see_a_figure_hears_its_caption_at_least() -> None:
+    assert 'alt="How it goes"' in html("![](figure:boat)", boat=replace(BOAT, words=""))
+
+
+def test_one_long_address_used_again_and_again_fills_no_memory() -> None:
+    body = "[a]: https://example.org/" + "x" * 50_000 + "\n\n" + "[a] " * 30_000
+    for shown in (html(body), str(render_markdown(body))):
+        assert "https://example.org/xxx" in shown
+        assert len(shown) < 3_000_000
+
+
+def test_links_that_are_written_one_by_one_all_lead_somewhere() -> None:
+    body = " ".join(f"[{at}](https://example.org/{at})" for at in range(4000))
+    assert html(body).count("https://example.org/") == 4000
 
 
 def test_a_footnote_has_a_mark_and_a_way_back() -> None:
