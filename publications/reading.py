@@ -119,10 +119,15 @@ def addressed(html: str, *, pictures: str, parts: str, here: Collection[str]) ->
     return mark_safe(REFERENCE.sub(lead, shown))  # noqa: S308 (see above)
 
 
-def picture_of(publication: Publication, uuid: UUID) -> Upload | None:
-    """A picture that a figure of the publication shows, or a version of it; nothing for any other."""
-    figure = Figure.objects.of_publication(publication).with_picture(uuid)
-    if figure is not None:
-        return figure.picture
-    released = ReleasedPicture.objects.with_picture(publication, uuid)
-    return released.upload if released is not None else None
+def released_picture(publication: Publication, uuid: UUID) -> Upload | None:
+    """A picture that some version of the publication shows, whatever has become of its figure."""
+    found = ReleasedPicture.objects.with_picture(publication, uuid)
+    return found.upload if found is not None else None
+
+
+def drafted_picture(publication: Publication, uuid: UUID, *, reader: Any | None) -> Upload | None:
+    """A picture that a figure of the publication shows by now, for those who write it."""
+    if reader is None:
+        return None
+    found = Figure.objects.seen_by_staff(reader).of_publication(publication).with_picture(uuid)
+    return found.picture if found is not None else None

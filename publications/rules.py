@@ -6,9 +6,7 @@ import rules
 
 from programmes.models import Role
 from programmes.rules import has_role
-
-WRITERS = [Role.OFFICER, Role.MANAGER, Role.COMMUNICATION]
-PUBLISHERS = [Role.MANAGER, Role.COMMUNICATION]
+from publications.states import PUBLISHERS, WRITERS
 
 
 def _in_its_programme(user: Any, roles: list[Role], row: Any) -> bool:

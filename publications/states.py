@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from core.states import Transition
+from programmes.models import Role
 
 
 class PublicationState(models.TextChoices):
@@ -18,6 +19,8 @@ class PublicationState(models.TextChoices):
 P = PublicationState
 WRITES = "publications.write"
 PUBLISHES = "publications.publish"
+WRITERS = [Role.OFFICER, Role.MANAGER, Role.COMMUNICATION]
+PUBLISHERS = [Role.MANAGER, Role.COMMUNICATION]
 
 PUBLICATION_TRANSITIONS = [
     # from, to, act, who

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Programme
-from publications.querysets.publications import WRITERS
+from publications.states import WRITERS
 
 NONE = "-"
 

@@ -18,8 +18,7 @@ from publications.admin.composer import Composer
 from publications.admin.filters import ProgrammeFilter
 from publications.models import Edition, Publication
 from publications.office_forms import ACTS, RetryEdition
-from publications.querysets.publications import WRITERS
-from publications.states import PUBLISHES, SHOWN, WRITABLE, PublicationState
+from publications.states import PUBLISHES, SHOWN, WRITABLE, WRITERS, PublicationState
 from publications.writing import begin_publication, settle_publication
 from repertoire.models import Organisation
 

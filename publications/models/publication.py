@@ -10,9 +10,12 @@ from core.fields import BoundedTextField, PublicIdField
 from core.models import Translated, Upload
 from core.triggers import legal_states
 from programmes.models import Programme
-from publications.querysets.publications import PublicationQuerySet
-from publications.states import PUBLICATION_TRANSITIONS, TONES, PublicationState
+from publications.querysets.publications import OldFileQuerySet, PublicationQuerySet
+from publications.states import PUBLICATION_TRANSITIONS, SHOWN, TONES, PublicationState
 from repertoire.models import Organisation
+
+UNKNOWN = "other"
+"""In addresses, for a file in a language that nobody noted."""
 
 
 class Publication(Translated):
@@ -70,6 +73,11 @@ class Publication(Translated):
         return reverse("publications:publication", args=[self.code])
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody reads it."""
+        return self.state in SHOWN and (self.programme is None or self.programme.published)
+
+    @property
     def tone(self) -> str:
         return TONES[self.state]
 
@@ -87,6 +95,8 @@ class OldFile(models.Model):
         Upload, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file"), editable=False
     )
 
+    objects = OldFileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("file of a publication")
         verbose_name_plural = _("files of publications")
@@ -100,6 +110,11 @@ class OldFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} ({self.language or '?'})"
+
+    @property
+    def address(self) -> str:
+        """What stands for it in its address."""
+        return self.language or UNKNOWN
 
     @property
     def programme(self) -> Programme | None:

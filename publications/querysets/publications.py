@@ -5,15 +5,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from programmes.models import Role
 from programmes.roles import programmes_with
-from publications.states import SHOWN
+from publications.states import SHOWN, WRITERS
 
 if TYPE_CHECKING:  # named in strings below
     from programmes.models import Programme
-    from publications.models.publication import Publication  # noqa: F401
-
-WRITERS = [Role.OFFICER, Role.MANAGER, Role.COMMUNICATION]
+    from publications.models.publication import OldFile, Publication  # noqa: F401
 
 
 def of_writers(user: Any, lead: str = "") -> Q:
@@ -51,6 +48,12 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def for_list(self) -> Self:
         """Without the long text."""
         return self.with_everything().defer("abstract", "abstract_it", "abstract_fr", "abstract_en")
+
+
+class OldFileQuerySet(models.QuerySet["OldFile"]):
+    def of_publication(self, publication: "Publication") -> Self:
+        """With what was uploaded."""
+        return self.filter(publication=publication).select_related("upload").order_by("language")
 
 
 def _public() -> Q:

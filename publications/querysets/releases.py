@@ -106,4 +106,4 @@ class PrintedQuerySet(models.QuerySet["Edition"]):
     def of_publication(self, publication: "Publication") -> Self:
         """Those of all its versions, the newest first."""
         rows = self.filter(release__publication=publication).select_related("release__publication", "file")
-        return rows.order_by("-release__number", "language")
+        return rows.defer("file__html", "file__pictures").order_by("-release__number", "language")

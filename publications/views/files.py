@@ -12,7 +12,8 @@ from accounts.views.reading import open_to_all, reader_of
 from core.uploading import serve_upload
 from core.viewing import serve_picture, serve_rendering
 from publications.models import Edition, OldFile, Publication
-from publications.reading import picture_of
+from publications.models.publication import UNKNOWN
+from publications.reading import drafted_picture, released_picture
 
 
 @open_to_all
@@ -26,9 +27,10 @@ def edition(request: HttpRequest, code: str, number: int, language: str) -> Http
 
 @open_to_all
 @require_safe
-def old_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
-    """A file that was not made here."""
-    found = get_object_or_404(OldFile.objects.select_related("upload"), publication=_publication(request, code), pk=key)
+def old_file(request: HttpRequest, code: str, language: str) -> HttpResponseBase:
+    """The file of a language that was not made here."""
+    rows = OldFile.objects.of_publication(_publication(request, code))
+    found = get_object_or_404(rows, language="" if language == UNKNOWN else language)
     if found.upload is None:
         raise Http404
     return serve_upload(found.upload)
@@ -37,14 +39,16 @@ def old_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
 @open_to_all
 @require_safe
 def picture(request: HttpRequest, code: str, uuid: UUID) -> HttpResponseBase:
-    """A picture of a chapter, also one that only a released version still shows."""
-    found = picture_of(_publication(request, code), uuid)
+    """A picture that a version shows; who writes also sees those of the next one."""
+    publication = _publication(request, code)
+    released = released_picture(publication, uuid)
+    found = released or drafted_picture(publication, uuid, reader=reader_of(request))
     if found is None:
         raise Http404
-    return serve_picture(request, found)
+    return serve_picture(request, found, public=released is not None and publication.is_public)
 
 
 def _publication(request: HttpRequest, code: str) -> Publication:
-    rows: Any = Publication.objects.visible_to(reader_of(request))
+    rows: Any = Publication.objects.visible_to(reader_of(request)).select_related("programme")
     found: Publication = get_object_or_404(rows, code=code)
     return found

@@ -106,7 +106,8 @@ def search(request: HttpRequest, code: str) -> HttpResponse:
     """The parts that hold some words, each with what stands around them."""
     found = _publication(request, code)
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    context = {"publication": found, "words": words, "hits": found_in(_release(found), _language(), words)}
+    hits = found_in(_release(found), _language(), words)
+    context = {"publication": found, "words": words, "hits": hits}
     return render(request, "publications/public/search.html", context)
 
 

@@ -55,7 +55,7 @@ def a_picture_of_a_draft(scene: Scene, route: Route) -> dict[str, Any]:
 
 def a_file_of_a_draft(scene: Scene, route: Route) -> dict[str, Any]:
     file = make_old_file(draft(scene), scene.cast.marco)
-    return {"code": file.publication.code, "key": file.pk}
+    return {"code": file.publication.code, "language": file.address}
 
 
 def an_edition(scene: Scene, route: Route) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from core.caching import generation
+from core.models import RenderedFile
 from programmes.models import Programme
 from publications import reading
 from publications.illustrating import remove_figure
@@ -85,7 +86,7 @@ def everything_of(guide: Publication, by: User) -> list[str]:
             reverse(f"publications:{name}", args=["guide", *args])
             for name, args in (
                 ("publication", []), ("search", []), ("chapter", ["leave"]), ("picture", [picture.uuid]),
-                ("old_file", [old.pk]), ("edition", [1, edition.language]),
+                ("old_file", [old.address]), ("edition", [1, edition.language]),
             )
         ]  # fmt: skip
 
@@ -128,6 +129,22 @@ def test_references_lead_to_what_stands_on_another_page(client: Client, guide: P
     assert client.get(part)["Location"] == f"{own}#before"
     assert page(client, "chapter", "guide", "nowhere").status_code == 404
     assert '<a href="#circle"' not in page(client, "chapter", "guide", "leave").content.decode()
+
+
+def test_why_a_document_could_not_be_made_is_for_the_office(client: Client, guide: Publication) -> None:
+    for state in ("rendering", "failed"):
+        RenderedFile.objects.update(state=state, problem="broken", detail="/srv/secret")
+    shown = page(client, "publication", "guide", language="en").content.decode()
+    assert "This document could not be made" in shown
+    assert "/srv/secret" not in shown
+
+
+def test_a_file_of_which_nobody_knows_the_language_has_an_address_too(
+    client: Client, guide: Publication, marco: User
+) -> None:
+    old = make_old_file(guide, marco, language="")
+    assert downloaded(page(client, "old_file", "guide", old.address)).startswith(b"\x89PNG")
+    assert page(client, "old_file", "guide", "it").status_code == 404
 
 
 def test_words_are_found_whatever_their_ending_and_marked(client: Client, guide: Publication) -> None:
@@ -185,6 +202,28 @@ def test_a_version_keeps_its_pictures_when_a_figure_gets_another_or_goes(
     assert downloaded(client.get(address)).startswith(b"\x89PNG")
     other = make_picture(marco)
     assert page(client, "picture", "guide", other.uuid).status_code == 404, "only what a version shows"
+
+
+def test_the_picture_of_the_next_version_is_for_those_who_write_it(
+    client: Client, guide: Publication, marco: User, youssef: User
+) -> None:
+    old: Any = guide.figures.get().picture
+    picture = make_picture(marco, size=(10, 10))
+    guide.figures.update(picture=picture)
+    assert page(client, "picture", "guide", picture.uuid).status_code == 404
+    assert page(sign_in(Client(), youssef), "picture", "guide", picture.uuid).status_code == 404
+    writer = sign_in(Client(), marco)
+    seen = page(writer, "picture", "guide", picture.uuid)
+    assert downloaded(seen).startswith(b"\x89PNG")
+    assert seen["Cache-Control"] == "private, no-cache"
+    release_publication(guide, note="", by=marco, at=timezone.now(), after=1)
+    shown = page(client, "picture", "guide", picture.uuid)
+    assert downloaded(shown)
+    assert "public" in shown["Cache-Control"]
+    withdraw_publication(guide, by=marco)
+    kept = page(writer, "picture", "guide", old.uuid)
+    assert downloaded(kept)
+    assert kept["Cache-Control"] == "private, no-cache", "no cache between us keeps what was withdrawn"
 
 
 def test_lists_ask_the_same_for_two_and_twelve(
