@@ -26,6 +26,7 @@ class RenderingProblem(models.TextChoices):
     """Why a document could not be made; REASONS says it to people."""
 
     REFUSED = "refused"
+    PICTURE = "picture"
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
     BROKEN = "broken"
@@ -34,6 +35,10 @@ class RenderingProblem(models.TextChoices):
 
 REASONS = {
     "refused": _("It wants a file that a document may not use: %(detail)s"),
+    "picture": _(
+        "A picture that it shows is gone from the disk, or damaged: “%(detail)s”. Put the file back and try again, "
+        "or show another picture."
+    ),
     "too_large": _("It needs more memory than a document may have. Split it into smaller ones."),
     "too_slow": _("It takes longer than a document may take. Split it into smaller ones."),
     "broken": _("It could not be laid out (%(detail)s). Its text or its style has a fault."),

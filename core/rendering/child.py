@@ -60,19 +60,25 @@ INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]
-    """Gives the print folder's files and the pictures of the job; whatever else is asked for ends the job."""
+    """Gives the print folder's files and the pictures of the job; whatever else is asked for ends the job, and so does
+    a picture that is `lost`: gone from the disk, or no picture any more."""
 
     def __init__(self, print_folder: Path, pictures: dict[str, str]) -> None:
         super().__init__(allowed_protocols=("app",), allow_redirects=False, fail_on_errors=True)
-        self.folder, self.pictures, self.refused = print_folder.resolve(), pictures, ""
+        self.folder, self.pictures, self.refused, self.lost = print_folder.resolve(), pictures, "", ""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         path = self._path(unquote(url.removeprefix(BASE))) if url.startswith(BASE) else None
         if path is None or not path.is_file():
-            self.refused = url.removeprefix(BASE)
+            name = url.removeprefix(BASE)
+            self.lost, self.refused = (name, "") if name in self.pictures else ("", name)
             raise ValueError("refused")
         content = path.read_bytes()
-        return URLFetcherResponse(url, content, {"Content-Type": kind_of(path.name, content)})
+        kind = kind_of(path.name, content)
+        if not kind.startswith("image/") and not url.startswith(f"{BASE}print/"):
+            self.lost = url.removeprefix(BASE)
+            raise ValueError("damaged")
+        return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     def _path(self, name: str) -> Path | None:
         if name in self.pictures:
@@ -114,6 +120,9 @@ def print_document(job: dict[str, Any], known: frozenset[int]) -> dict[str, Any]
         pages.metadata.created = datetime.fromtimestamp(job["dated"], UTC).isoformat()
         content = pages.write_pdf(pdf_variant=VARIANT)
     except FatalURLFetchingError:  # no Exception: whoever does not name it ends with it
+        if files.lost:
+            shown = (one.get("alt") for one in document.etree_element.iter("img") if one.get("src") == files.lost)
+            return {"problem": "picture", "detail": next(shown, files.lost)[:200]}
         return {"problem": "refused", "detail": files.refused[:200]}
     keep(content, Path(job["target"]), Path(job["folder"]))
     return {"pages": len(pages.pages), "size": len(content), "unprintable": unprintable(document, known)}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pypdf import PdfReader
+from weasyprint.urls import URLFetcher
 
 from core.rendering.asking import document_html
 from core.rendering.press import Press
@@ -122,6 +123,24 @@ def test_nobody_is_even_called(press: Press, tmp_path: Path) -> None:
         server.settimeout(0.1)
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_control_without_the_guard_somebody_would_be_called_and_files_would_be_read() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with pytest.raises(OSError, match="timed out"):
+            URLFetcher(timeout=0.1).fetch(f"http://127.0.0.1:{server.getsockname()[1]}/x.png")
+        server.settimeout(1)
+        server.accept()[0].close()
+    assert URLFetcher().fetch("file:///etc/hostname").read()
+
+
+def test_a_picture_that_is_lost_is_told_by_its_words(press: Press, tmp_path: Path) -> None:
+    body = page("<img src='pictures/0f3a' alt='A square'>")
+    gone = {"pictures/0f3a": str(tmp_path / "gone")}
+    assert print_with(press, body, tmp_path / "x.pdf", pictures=gone) == {"problem": "picture", "detail": "A square"}
+    (tmp_path / "gone").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert print_with(press, body, tmp_path / "x.pdf", pictures=gone)["problem"] == "picture"
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_pictures_that_are_handed_over_are_shown(press: Press, tmp_path: Path) -> None:
