@@ -33,6 +33,7 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from core.rendering.hyphens import divide_words_alone
 from core.rendering.tagging import complete_tags
 
 BASE = "app://local/"
@@ -256,6 +257,7 @@ def main(print_folder: str, folders: list[str]) -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())  # what a library prints does not ring
     known = printable(tuple(folders))
     complete_tags()
+    divide_words_alone()
     warm_up(Path(print_folder))
     gc.set_threshold(LOOKED_AFTER)
     gc.freeze()  # else each process copies all that was loaded, only to look whether it is still needed

@@ -176,6 +176,13 @@ def test_a_document_takes_no_longer_than_it_may(press: Press, tmp_path: Path) ->
     assert print_with(press, long, tmp_path / "slow.pdf", seconds=60)["pages"] > 10
 
 
+def test_a_word_without_end_costs_no_more_than_a_line(press: Press, tmp_path: Path) -> None:
+    assert "problem" not in print_with(press, page("x" * 5000), tmp_path / "word.pdf", seconds=10)
+    parted = page("<div style='width: 20mm'>" + "straordinariamente " * 3)
+    print_with(press, parted, tmp_path / "parted.pdf")
+    assert "\u2010" in text_of(tmp_path / "parted.pdf"), "control: words are divided"
+
+
 def test_what_cannot_be_laid_out_says_of_what_kind_the_fault_is(press: Press, tmp_path: Path) -> None:
     outcome = print_with(press, page("x"), tmp_path / "broken.pdf", dated="yesterday")
     assert outcome == {"problem": "broken", "detail": "TypeError"}

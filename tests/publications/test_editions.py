@@ -176,7 +176,7 @@ HOSTILE = {
     "nested quotes": "Parole.\n\n" + "> " * 100 + "A fondo.",
     "nested lists": "\n".join("  " * depth + "- Parole." for depth in range(100)),
     "broken references": "[](#nowhere) ![](figure:ghost) [^9] Parole.",
-    "a word without end": "x" * 2000 + " Parole.",
+    "a word without end": "x" * 5000 + " Parole.",
     "many brackets": "[" * 5000 + " Parole.",
     "a wide table": f"Parole.\n\n|{'a|' * 60}\n|{'-|' * 60}\n|{'b|' * 60}",
     "a long address in a table": f"Parole.\n\n|a|b|\n|-|-|\n|https://example.org{'/cooperazione-allo-sviluppo' * 7}|b|",
