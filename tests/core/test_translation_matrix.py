@@ -107,6 +107,13 @@ def test_what_is_lacking_is_counted_and_linked(client: Client, cast: Cast, texts
     assert names(board(client, cast.giulia, kind="programmes.activity", state="missing", language="fr")) == ["Zeta"]
 
 
+def test_the_texts_go_to_a_translator_as_they_are_narrowed(
+    client: Client, cast: Cast, texts: dict[str, Activity]
+) -> None:
+    text = page(client, cast.giulia, f"{BOARD}?state=missing&language=fr&q=zeta&kind=none")
+    assert f'href="{reverse("admin:core_translationstate_texts")}?state=missing&amp;language=fr&amp;q=zeta"' in text
+
+
 def test_texts_of_other_programmes_are_not_there(client: Client, cast: Cast) -> None:
     for programme, title in ((cast.programme, "My own call"), (make_programme("elsewhere"), "Somebody else's call")):
         record_translation(make_call(programme, title_it=title))
