@@ -24,15 +24,20 @@ class TextsForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     q = forms.CharField(label=_("Words of its name"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Into which language"))
-    which = forms.ChoiceField(label=_("Which texts"), choices=Which)
-    form = forms.ChoiceField(label=_("As"), choices=Form, widget=forms.RadioSelect)
+    which = forms.ChoiceField(label=_("How far they are translated"), choices=Which)
+    form = forms.ChoiceField(
+        label=_("As"), choices=Form, widget=forms.RadioSelect,
+        help_text=_(
+            "In the spreadsheet long texts are divided between their paragraphs into several rows; leave the rows in"
+            " their order. XLIFF holds each text whole."
+        ),
+    )  # fmt: skip
 
     def __init__(self, said: QueryDict, *, kinds: Iterable[str]) -> None:
         first = next(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
         default = {"language": first, "which": OF_STATES.get(said.get("state", ""), Which.TODO), "form": Form.XLSX}
-        super().__init__(
-            {**default, **{name: plain(value) for name, value in said.items() if value}}, auto_id="id_texts_%s"
-        )
+        typed = {name: plain(str(value)) for name, value in said.items() if value}
+        super().__init__({**default, **typed}, auto_id="id_texts_%s")
         named = sorted(((kind, capfirst(name_of_model(kind))) for kind in kinds), key=lambda pair: pair[1].casefold())
         languages = [(code, capfirst(str(name))) for code, name in settings.LANGUAGES]
         self.fields["kind"].choices = [("", _("All kinds")), *named]  # type: ignore[attr-defined]

@@ -69,8 +69,6 @@ TO_READ = [
 def check(values: Values) -> dict[str, str]:
     """What is wrong with a row as a whole. Of the states only "current" says anything: the others follow."""
     wrong = {name: _("This is needed.") for name in ("id", "language", "source_hash") if name not in values}
-    if not str(values.get("translation", "")).strip():
-        wrong["translation"] = _("There is no translation here yet.")
     if values.get("state") != TranslationState.State.CURRENT:
         values.pop("state", None)
     return wrong

@@ -106,13 +106,16 @@ def find(rows: list[Values], *, similar: bool, by: Any) -> list[Found]:
         address = address_of(values)
         target = targets.get(address) if allowed.get(address) else None
         problems = _problems(values, target, hashes)
-        if target is not None and not problems:
+        if target is not None:
             values |= _called(values, target)
         found.append(Found(problems=problems) if problems else Found(target=key_of(values)))
     return found
 
 
 def _called(values: Values, target: Target) -> Values:
+    """What the platform calls the text, whatever the file says."""
+    if field_of(values) not in exchanged_fields(target.texts, target.row):
+        return {"title": str(target.row)[:200]}
     field: Any = target.texts.model._meta.get_field(field_of(values))
     kind = str(target.texts.model._meta.verbose_name)
     return {"title": str(target.row)[:200], "about": f"{kind}: {field.verbose_name} ({values['language']})"}
@@ -130,6 +133,8 @@ def _problems(values: Values, target: Target | None, hashes: Hashes) -> dict[str
         return {"language": said % {"language": language_name(language)}}
     if values["source_hash"] != hash_of(text_in(row, field, row.source_language)):
         return {"source_hash": _("The source has changed since the export. Export this text again.")}
+    if "translation" not in values:
+        return {"translation": _("There is no translation here yet.")}
     now = _now(values, target, hashes)
     if now == values:
         return {}

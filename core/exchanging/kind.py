@@ -7,6 +7,7 @@ from core.exchanging.columns import COLUMNS, TO_READ, check, identity
 from core.exchanging.finding import current, find
 from core.exchanging.formats import XLIFF
 from core.exchanging.sheets import put_rows_together
+from core.exchanging.units import MOST_TEXTS
 from core.exchanging.writing import after, write
 from core.importing.kinds import Kind, register
 
@@ -26,6 +27,7 @@ TRANSLATIONS = Kind(
     after=after,
     anchors=("id", "language", "source_hash"),
     personal=True,
+    most_rows=MOST_TEXTS,
     unread=TO_READ,
     gather=put_rows_together,
     formats=(XLIFF,),

@@ -99,15 +99,16 @@ def state_of(row: Any, field: str, language: str, hashes: dict[str, str]) -> str
 def units_of(states: Iterable[TranslationState], which: str) -> Iterator[Unit]:
     """The texts of the objects that these states are about (in order of their table), in the languages of the states.
 
-    What is empty in the source needs no translation; what is about a person is left out.
+    What is empty in the source needs no translation; what is about a person, or can no longer be changed, is left out.
     """
     for table, found in groupby(states, key=lambda state: state.object_type):
         texts = _texts_of(table)
         while texts is not None and (some := list(islice(found, AT_ONCE))):
             rows = rows_of(texts, [state.object_id for state in some])
             for state in some:
-                if state.object_id in rows:
-                    yield from _units(texts, rows[state.object_id], state, which)
+                row = rows.get(state.object_id)
+                if row is not None and not texts.stands(row):
+                    yield from _units(texts, row, state, which)
 
 
 def _texts_of(table: str) -> Texts | None:

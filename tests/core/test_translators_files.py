@@ -160,6 +160,15 @@ def test_what_cannot_be_written_is_told_with_its_reason(office: Client, chapter:
     assert judged(office, line(article, "link", "fr", "https://example.org/fr")) == [("update", "")]
 
 
+def test_what_can_no_longer_be_changed_is_not_asked_of_a_translator(office: Client, cast: Cast) -> None:
+    issue = make_issue(make_newsletter(cast.programme), articles=0, title_fr="")
+    record_translation(issue)
+    wanted = {"kind": "newsletters.issue", "language": "fr"}
+    assert "1 text with" in office.get(TEXTS, wanted).content.decode()
+    on_its_way(issue)
+    assert "Nothing of this" in office.get(TEXTS, wanted).content.decode()
+
+
 def test_a_decision_told_to_one_person_goes_neither_out_nor_in(office: Client) -> None:
     row = ["projects.decision:1:message", "fr", "0" * 16, "", "Oui"]
     ((kind, reason),) = judged(office, row)
@@ -235,3 +244,14 @@ def test_the_page_asks_as_often_for_many_texts_as_for_few(office: Client, cast: 
             record_translation(make_chapter(publication, body_fr=""))
 
     assert_same_queries(office, f"{TEXTS}?language=fr", make, name="back office: texts for a translator")
+
+
+def test_without_looking_again_a_translation_of_an_older_source_would_be_taken(
+    office: Client, chapter: Chapter, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the guard above."""
+    content = "".join(csv_lines(HEAD, [line(chapter, "body", "fr", "Pars.")])).encode()
+    batch = send(office, content, "texts.csv")
+    Chapter.objects.filter(pk=chapter.pk).update(body_it="Di un altro.")
+    monkeypatch.setattr("core.exchanging.finding._has_moved", lambda _values, _target: False)
+    assert carry_out(accept_import(batch, by=cast.chiara, at=timezone.now())).state == "merged"
