@@ -126,8 +126,9 @@ def _check(content: bytes) -> None:
 
 
 def _records(units: list[Any]) -> Iterator[Record]:
-    yield Record(1, list(HEAD))
-    for number, unit in enumerate(units, 2):
+    """The number of a row is the place of its text in the file."""
+    yield Record(0, list(HEAD))
+    for number, unit in enumerate(units, 1):
         check_room(number)
         yield Record(number, _cells(unit))
 

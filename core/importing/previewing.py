@@ -144,23 +144,24 @@ def _row(batch: ImportBatch, kind: Kind, places: Places, record: Record) -> Impo
         cell = record.cells[position] if position < len(record.cells) else ""
         text = cell.strip()
         if position in record.faults:
-            problems += _told(record.number, {position: column}, {column.name: record.faults[position]})
+            problems += _told(batch, record.number, {position: column}, {column.name: record.faults[position]})
         elif text:
             try:
                 values[column.name] = column.read(cell if column.raw else text)
             except ValueError as error:
-                problems += _told(record.number, {position: column}, {column.name: str(error)})
+                problems += _told(batch, record.number, {position: column}, {column.name: str(error)})
     if not problems:
-        problems += _told(record.number, places, kind.check(values))
+        problems += _told(batch, record.number, places, kind.check(values))
     return ImportRow(
         batch=batch, number=record.number, kind=ImportRow.Kind.ERROR, values=values, problems=problems,
         identity=kind.identity(values)[:300],
     )  # fmt: skip
 
 
-def _told(number: int, places: Places, wrong: dict[str, str]) -> list[Problem]:
-    """What is wrong with a row by column, each with its cell where the column is there."""
-    cells = {column.name: cell_name(position, number) for position, column in places.items()}
+def _told(batch: ImportBatch, number: int, places: Places, wrong: dict[str, str]) -> list[Problem]:
+    """What is wrong with a row by column, each with its cell where the file is a table and the column is there."""
+    in_table = "format" not in batch.read_as
+    cells = {column.name: cell_name(position, number) for position, column in places.items() if in_table}
     return [{"column": name, "cell": cells.get(name, ""), "reason": said[:300]} for name, said in wrong.items()]
 
 
@@ -182,7 +183,7 @@ def _judge(batch: ImportBatch, kind: Kind, places: Places, rows: list[ImportRow]
     there = kind.current({one.target: row.values for row, one in pairs if one.target is not None}, lock=False)
     taken = _taken(batch, list(there))
     for row, one in pairs:
-        row.problems = _told(row.number, places, one.problems)
+        row.problems = _told(batch, row.number, places, one.problems)
         if one.target in taken:
             row.problems.append(_same_as(row, taken[one.target]))
         _judge_one(row, one, there)

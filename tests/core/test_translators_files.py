@@ -115,6 +115,14 @@ def test_a_chapter_goes_to_a_translator_and_comes_back(
     assert set(again.rows.values_list("kind", flat=True)) == {ImportRow.Kind.UNCHANGED}
 
 
+def test_xliff_has_no_cells_but_texts_that_are_counted(office: Client, chapter: Chapter) -> None:
+    page = send(office, fetch(office, "xlf"), "texts.xliff").rows.order_by("number")
+    told = [(row.number, row.called, row.beside, row.problems[0]["cell"]) for row in page]
+    assert [number for number, *_others in told] == [1, 2]
+    assert {(called, cell) for _number, called, _beside, cell in told} == {(chapter.title_it, "")}
+    assert told[0][2] != told[1][2]
+
+
 def line(row: Any, field: str, language: str, translation: str, **other: str) -> list[str]:
     """A row of the file, right in all that `other` does not say."""
     key = getattr(row, "uuid", row.pk)
