@@ -62,8 +62,7 @@ class ReleasedChapterQuerySet(models.QuerySet["ReleasedChapter"]):
     def excerpts(self, keys: Iterable[int], words: str, text_language: str) -> dict[int, str]:
         """What stands around the words in those with these keys: HTML in which the words are marked."""
         text = Func(F("html"), Value("<[^>]+>"), Value(" "), Value("g"), function="regexp_replace")
-        how = {"max_words": 40, "min_words": 20, "max_fragments": 2}
-        excerpt = _headline(text, _query(words, text_language), text_language, **how)
+        excerpt = _headline(text, _query(words, text_language), text_language, max_words=40, min_words=20)
         rows = self.filter(pk__in=keys, text_language=text_language).annotate(excerpt=excerpt)
         return dict(rows.values_list("pk", "excerpt"))
 
@@ -79,10 +78,7 @@ def _query(words: str, language: str) -> SearchQuery:
 
 def _headline(text: Any, asked: SearchQuery, language: str, **how: Any) -> SearchHeadline:
     start, stop = MARK
-    return SearchHeadline(
-        text, asked, config=f"public.circolo_{language}", start_sel=start, stop_sel=stop, fragment_delimiter=" … ",
-        **how,
-    )  # fmt: skip
+    return SearchHeadline(text, asked, config=f"public.circolo_{language}", start_sel=start, stop_sel=stop, **how)
 
 
 class ReleasedPictureQuerySet(models.QuerySet["ReleasedPicture"]):

@@ -89,6 +89,31 @@ def test_what_is_wrong_is_found_and_what_is_right_is_not(press: Press, tmp_path:
     assert list(check(printed(press, wrong, tmp_path / "wrong.pdf")))
 
 
+def test_long_contents_begin_below_their_heading(press: Press, tmp_path: Path) -> None:
+    first, *more = pages_of_contents(press, ["depth-1"] * 60, tmp_path)
+    assert "Indice" in first
+    assert "Parte 0" in first
+    assert more
+
+
+@pytest.mark.parametrize("before", range(3))
+def test_in_the_contents_a_chapter_stays_with_the_first_that_is_inside_it(
+    press: Press, tmp_path: Path, before: int
+) -> None:
+    depths = ["depth-2"] * before + ["depth-1", "depth-2"] * 30
+    *full, _last = pages_of_contents(press, depths, tmp_path)
+    ends = [int(page.split("Parte ")[-1].split(" ")[0]) for page in full]
+    assert ends
+    assert {depths[end] for end in ends} == {"depth-2"}
+
+
+def pages_of_contents(press: Press, depths: list[str], place: Path) -> list[str]:
+    """The words of each page that such contents take."""
+    entries = "".join(f"<li class='{depth}'><a href='#a'>Parte {at} </a>" for at, depth in enumerate(depths))
+    body = f"<nav class='contents'><h2>Indice</h2><ul>{entries}</ul></nav><h2 id='a'>A</h2>"
+    return [page.extract_text() for page in printed(press, body, place / "contents.pdf").reader.pages[:-1]]
+
+
 def printed(press: Press, body: str, place: Path) -> Tagged:
     head = "" if "<title>" in body else "<title>Guida</title>"
     sheets = "".join(f"<link rel='stylesheet' href='print/{name}.css'>" for name in ("document", "publication"))
