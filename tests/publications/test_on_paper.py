@@ -39,6 +39,7 @@ def divided(paper: Tagged) -> Iterator[str]:
     return on_paper.hyphens(paper, "it")
 
 
+THIN = "<p style='width: 3mm; overflow-wrap: normal'>"
 NARROW = f"<div style='width: 20mm'>{LONG}"
 WRONG: dict[str, tuple[Check, str, str]] = {
     "another title": (titled, "", "<title>Altro</title>"),
@@ -71,7 +72,7 @@ WRONG: dict[str, tuple[Check, str, str]] = {
     "nothing divided": (divided, NARROW, f"<div style='hyphens: none'>{NARROW}"),
     "divided as in another language": (divided, NARROW, f"<div lang='en'>{NARROW}"),
     "a sign apart from its word": (
-        on_paper.spaces, "<p style='width: 3mm'>«\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}»", "<p style='width: 3mm'>« a »",
+        on_paper.spaces, f"{THIN}«\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}»", f"{THIN}« a »",
     ),
 }  # fmt: skip
 
