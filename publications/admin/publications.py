@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.administration import TranslatedAdmin
@@ -29,7 +31,7 @@ class PublicationAdmin(Composer, TranslatedAdmin):
 
     acts = ACTS
     change_form_template = "admin/publications/publication.html"
-    list_display = ("shown", "kind", "programme_shown", "state_shown", "published_on")
+    list_display = ("shown", "kind", "programme_shown", "state_shown", "out_shown")
     list_filter = ("kind", ProgrammeFilter, "state")
     search_fields = ("code", "title_it", "title_fr", "title_en", "authors")
     ordering = ("-created_at", "-id")
@@ -139,3 +141,10 @@ class PublicationAdmin(Composer, TranslatedAdmin):
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_shown(self, publication: Publication) -> str:
         return badge(publication.tone, publication.get_state_display())
+
+    @admin.display(description=pgettext_lazy("a publication", "published on"), ordering="published_on")
+    def out_shown(self, publication: Publication) -> str:
+        """The day, or by when it was out where nobody knows the day."""
+        if publication.published_on is None and publication.out_by is not None:
+            return _("not after %(day)s") % {"day": date_format(publication.out_by, "DATE_FORMAT")}
+        return date_format(publication.published_on, "DATE_FORMAT") if publication.published_on else "–"

@@ -1,14 +1,18 @@
 """A guideline is written in three languages and released; it is found, read, searched and taken away."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from core.importing.previewing import read_due
+from core.models import ImportBatch
 from core.rendering.printing import print_due
 from core.translating import record_translation
 from programmes.models import Programme
@@ -215,7 +219,7 @@ def test_an_author_writes_a_guideline_releases_it_and_releases_it_again(
     looks_right(phone)
 
     page.goto(office(trade))
-    expect(page.locator("#act-release")).to_contain_text("Partire: is not translated")
+    expect(page.locator("#act-release")).to_contain_text("Partire – is not translated")
     act(page, "release")
     wait_for_pdf(page, 1)
     assert_accessible(page)
@@ -286,3 +290,46 @@ def test_a_translator_sees_what_has_changed_and_brings_it_up_to_date(
     phone = visit(giulia)
     phone.goto(page.url)
     looks_right(phone)
+
+
+def send_to_translator_and_back(page: Page, folder: Path) -> ImportBatch:
+    """The missing English texts of the chapters: fetched as a spreadsheet, filled in, and sent."""
+    page.goto(f"{MATRIX}?kind=publications.chapter&state=missing&language=en")
+    press(page, "a.more[href*='/texts/']")
+    looks_right(page)
+    page.check("[name=form][value=xlsx]")
+    with page.expect_download() as coming:
+        page.click("form[method=post] button.primary")
+    book = load_workbook(BytesIO(Path(coming.value.path()).read_bytes()))
+    sheet: Any = book.worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    english = {"Denaro": "Money", COSTS["it"]: COSTS["en"]}
+    for row in sheet.iter_rows(min_row=3):
+        row[head.index("translation")].value = english[row[head.index("source")].value]
+    book.save(folder / "texts.xlsx")
+    press(page, "a.more[href*='/send/translations/']")
+    page.set_input_files("input[name=file]", folder / "texts.xlsx")
+    press(page, "#content form button[type=submit]")
+    read_due()
+    page.reload()
+    return ImportBatch.objects.get()
+
+
+def test_texts_go_to_a_translator_as_a_spreadsheet_and_come_back(
+    visit: Visit, guide: Publication, chiara: User, tmp_path: Path
+) -> None:
+    money = guide.chapters.get(anchor="money")
+    Chapter.objects.filter(pk=money.pk).update(title_en="", body_en="")
+    money.refresh_from_db()
+    record_translation(money)
+    page = visit(in_english(chiara), device="desk")
+    assert in_matrix(page, "Denaro") == ["written first", "current", "missing"]
+    batch = send_to_translator_and_back(page, tmp_path)
+    expect(page.locator("[aria-labelledby=preview]")).to_contain_text("Table: What it costs")
+    looks_right(page)
+    act(page, "accept")
+    batch.refresh_from_db()
+    assert batch.state == "merged"
+    money.refresh_from_db()
+    assert (money.title_en, money.body_en, money.body_it) == ("Money", COSTS["en"], COSTS["it"])
+    assert in_matrix(page, "Denaro") == ["written first", "current", "current"]
