@@ -201,6 +201,7 @@ def test_an_author_writes_a_guideline_releases_it_and_releases_it_again(
     page.set_input_files("#picture", picture)
     press(page, "button[value=picture]")
     write(page, "caption_it", "Una barca")
+    write(page, "words_it", "Una barca a vela davanti al porto.")
     expect(preview.locator("#boat")).to_contain_text("Figura 1. Una barca")
     assert_accessible(page)
     add(page, "#new-title", "Denaro", "add_chapter")
