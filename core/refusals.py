@@ -16,6 +16,8 @@ GONE = {(1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1)}
 """No such mailbox, no such domain, no address at all, moved, a domain without mail, a closed mailbox."""
 SENDERS = {(1, 7), (1, 8)}
 """It is our address that the server does not like."""
+SIGNED_IN = {(7, 8), (7, 9), *((7, detail) for detail in range(20, 28))}
+"""Our credentials, and what stands in the DNS for our domain (SPF, DKIM, DMARC, PTR): RFC 4954, 7372, 8616."""
 OTHER_SUBJECTS = {3, 5, 6, 7}
 """The receiving system, the protocol, the contents, the policy: another mail, or the same tomorrow, may pass."""
 NO_SUCH_USER = re.compile(
@@ -24,6 +26,7 @@ NO_SUCH_USER = re.compile(
     r"(?:unknown|not found|does not exist|doesn't exist|invalid)",
     re.IGNORECASE,
 )
+SIGN_IN_FIRST = {530, 535}
 SIZE, NOT_OF_THE_ADDRESS = 552, {500, 501, 502, 503, 504, 521, 530, 534, 535, 554, 555}
 
 
@@ -56,3 +59,11 @@ def _of_enhanced(status: int, subject: int, detail: int) -> Bounce.Kind:
     if subject in OTHER_SUBJECTS or (subject, detail) in SENDERS:
         return Kind.REFUSED
     return Kind.HARD if status == 5 and (subject, detail) in GONE else Kind.SOFT
+
+
+def is_of_the_sender(code: int, words: str | bytes) -> bool:
+    """Whether a server refuses for good who we are, and would refuse any other recipient as well."""
+    found = ENHANCED.search(words.decode(errors="replace") if isinstance(words, bytes) else words)
+    if code in SIGN_IN_FIRST:
+        return True
+    return code >= 500 and found is not None and (int(found[2]), int(found[3])) in SENDERS | SIGNED_IN

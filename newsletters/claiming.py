@@ -146,7 +146,13 @@ class Prepared:
         self.sql = PARAMETER.sub(lambda found: f"${self.parameters.index(found[1]) + 1}", statement).encode()
 
     def run(self, values: dict[str, Any]) -> list[str | None] | None:
-        """The columns of its first row as text, if there is one. Raises DatabaseError."""
+        """The columns of its first row as text, if there is one. Raises DatabaseError.
+
+        Each run is a commit of its own. Raises RuntimeError inside a transaction: a mail would leave before that
+        commits what stands for it.
+        """
+        if connection.in_atomic_block and not _is_of_a_test(connection.atomic_blocks[-1]):
+            raise RuntimeError("what became of a mail is written down by a commit of its own")
         connection.ensure_connection()
         raw = connection.connection
         with connection.wrap_database_errors:
@@ -160,6 +166,11 @@ class Prepared:
             return None
         columns = (result.get_value(0, column) for column in range(result.nfields))
         return [None if value is None else value.decode() for value in columns]
+
+
+def _is_of_a_test(block: Any) -> bool:
+    """The transaction in which Django's tests run, as `transaction.atomic(durable=True)` knows it too."""
+    return bool(getattr(block, "_from_testcase", False))
 
 
 def _checked(result: Any) -> Any:

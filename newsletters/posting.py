@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 from core.mailbox import FileBackend, keep_mail
+from core.refusals import is_of_the_sender
 
 EOL = b"\r\n"
 END = b"." + EOL
@@ -32,6 +33,7 @@ class Fate(StrEnum):
     LATER = "not now"
     OURS = "sender refused"  # it is not this reader's fault
     OURS_LATER = "sender not now"
+    AWAY = "server away"  # nothing was said of a reader yet
     LOST = "no connection"  # and the server has not taken it
     UNKNOWN = "no answer"  # and the server may have taken it
 
@@ -68,6 +70,7 @@ class ServerPost:
     def __init__(self, backend: EmailBackend) -> None:
         self.backend = backend
         self.used = False
+        self.heard = False  # whether the server has answered to the sender of the present mail
 
     @property
     def smtp(self) -> SMTP:
@@ -94,10 +97,10 @@ class ServerPost:
         """Hand one mail over. A connection that the server closed since the last one is opened anew, once."""
         worn = self.used
         answer = self._try(sender, recipient, mail)
-        if answer.fate == Fate.LOST and worn:
+        if answer.fate in {Fate.LOST, Fate.AWAY} and worn:
             self._drop()
             answer = self._try(sender, recipient, mail)
-        if answer.fate in {Fate.LOST, Fate.UNKNOWN}:
+        if answer.fate in {Fate.LOST, Fate.AWAY, Fate.UNKNOWN}:
             self._drop()
         return answer
 
@@ -108,6 +111,7 @@ class ServerPost:
             smtp.close()
 
     def _try(self, sender: str, recipient: str, mail: bytes) -> Answer:
+        self.heard = False
         try:
             self.open()
             refusal = self._announce(sender, recipient, len(mail))
@@ -115,7 +119,7 @@ class ServerPost:
                 return refusal
             self.smtp.send(_stuffed(mail) + END)  # the dot leaves last: what fails here was not taken
         except (SMTPException, OSError, UnicodeError):
-            return Answer(Fate.LOST)
+            return Answer(Fate.LOST if self.heard else Fate.AWAY)
         try:
             code, words = self._wait_for_answer()
         except (SMTPException, OSError):
@@ -131,6 +135,8 @@ class ServerPost:
         commands = [f"MAIL FROM:<{sender}>{sized}", f"RCPT TO:<{recipient}>", "DATA"]
         replies = self._ask(commands)
         codes = [code for code, _words in replies]
+        if codes[0] == CLOSING or codes[0] < 0:
+            return Answer(Fate.AWAY)
         if CLOSING in codes or min(codes) < 0:
             return Answer(Fate.LOST)
         if codes[0] >= 400:
@@ -139,19 +145,20 @@ class ServerPost:
         for code, words in replies[1:]:
             if code >= 400:
                 self._forget(codes)
-                return Answer(_fate_of(code), code, words)
+                return Answer(Fate.OURS if is_of_the_sender(code, words) else _fate_of(code), code, words)
         return None if codes[-1] == GOES_ON else Answer(Fate.LOST)
 
     def _ask(self, commands: list[str]) -> list[tuple[int, bytes]]:
         if any("\r" in command or "\n" in command for command in commands):
             raise UnicodeError("a command is one line")
-        if self.smtp.has_extn("pipelining"):
+        piped = self.smtp.has_extn("pipelining")
+        if piped:
             self.smtp.send("".join(f"{command}\r\n" for command in commands))
-            return [self.smtp.getreply() for _ in commands]
         replies: list[tuple[int, bytes]] = []
         for command in commands:
-            replies.append(self.smtp.docmd(command))
-            if replies[-1][0] >= 400 or replies[-1][0] < 0:
+            replies.append(self.smtp.getreply() if piped else self.smtp.docmd(command))
+            self.heard = True
+            if not piped and (replies[-1][0] >= 400 or replies[-1][0] < 0):
                 break
         return replies
 

@@ -17,7 +17,11 @@ WHOLE: dict[str, Promise] = {
     "broken off": gettext_lazy("The issue was broken off."),
     "not wanted any more": gettext_lazy("The subscription had ended meanwhile."),
     "unfit address": gettext_lazy("No mail can be sent to an address written like this."),
+    "server away": gettext_lazy("The mail server was not there. It is tried again."),
     "connection lost": gettext_lazy("The connection to the mail server broke off too often."),
+    "unpublished": gettext_lazy(
+        "The newsletter, or its programme, is not public any more: its links would lead nowhere."
+    ),
     "letter": gettext_lazy("The mail could not be written. Those who run the site find the cause in their log."),
     "no answer": UNANSWERED,
     "process gone": UNDECIDED,

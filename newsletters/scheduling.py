@@ -3,7 +3,7 @@
 None of it sends anything: the sending processes look at the state of the issue before each mail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from newsletters.states import ISSUE_TRANSITIONS, SENDS, IssueState
 BELL = "newsletters.tasks.send_newsletters"
 LATE = timedelta(minutes=5)
 """So long ago is still "now": somebody filled in a form."""
+UNPUBLISHED = "unpublished"
 AT_ONCE = 10_000
 """So many deliveries are cancelled before somebody's eyes; the others in the background."""
 
@@ -84,10 +85,24 @@ def hold_up(issue: Issue, reason: str) -> None:
         record("newsletters.hold_up_issue", by=None, on=issue, reason=reason)
 
 
+def hold_up_unpublished(issues: Iterable[Issue]) -> list[Issue]:
+    """Pause those whose series, or its programme, was taken from the public while they go out: their links would lead
+    nowhere, the one to unsubscribe excepted. Returns the others. A series that is only closed sends its last issue."""
+    left = []
+    for issue in issues:
+        if issue.newsletter.is_public:
+            left.append(issue)
+        else:
+            hold_up(issue, UNPUBLISHED)
+    return left
+
+
 @transaction.atomic
 def resume_issue(issue: Issue, *, by: Any) -> Issue:
-    """Go on with those who have not got it. Raises NotAllowed, WrongState."""
+    """Go on with those who have not got it. Raises NotAllowed, WrongState, ValidationError where nobody may read it."""
     issue = lock_issue(issue)
+    require(by, SENDS, issue)
+    check_public(issue)
     set_state(issue, ISSUE_TRANSITIONS, act="resume", to=IssueState.SENDING, by=by)
     record("newsletters.resume_issue", by=by, on=issue)
     ring(BELL)
@@ -144,6 +159,11 @@ def check_content(issue: Issue) -> None:
     check_title(issue)
     if not getattr(issue, f"lead_{issue.source_language}") and not issue.articles.exists():
         raise ValidationError(_("This issue is empty: write an introduction or an article first."), code="empty")
+    check_public(issue)
+
+
+def check_public(issue: Issue) -> None:
+    """Raise ValidationError unless everybody may read the series."""
     if not issue.newsletter.is_public:
         raise ValidationError(
             _("This newsletter is not published yet: its readers could not open its pages."), code="unpublished"

@@ -24,7 +24,7 @@ from newsletters.mime import UnfitAddress, address_on_the_wire
 from newsletters.models import Delivery, Issue
 from newsletters.pacing import Pace
 from newsletters.posting import Answer, Fate, Post, open_post
-from newsletters.scheduling import BELL, hold_up
+from newsletters.scheduling import BELL, hold_up, hold_up_unpublished
 from newsletters.slots import free_slot
 from newsletters.states import DeliveryState
 
@@ -55,7 +55,7 @@ def send_due(*, seconds: float = SECONDS) -> int:
     """
     until = monotonic() + seconds
     with free_slot() as free:
-        issues = list(Issue.objects.being_sent()) if free else []
+        issues = hold_up_unpublished(Issue.objects.being_sent()) if free else []
         if not issues:
             return 0
         turn = Turn(uuid4())
@@ -181,6 +181,9 @@ class Round:
             case Fate.OURS_LATER:
                 self.in_the_way = True
                 return self._later(claim, f"sender not now: {answer.code}", counted=False)
+            case Fate.AWAY:
+                self.in_the_way = True
+                return self._later(claim, "server away", counted=False)
             case Fate.LOST:
                 self.in_the_way = True
                 return self._later(claim, "connection lost")
@@ -203,9 +206,9 @@ class Round:
         return mark
 
     def _later(self, claim: Claim, error: str, *, counted: bool = True) -> Mark:
-        if claim.attempts > len(PAUSES):
+        if counted and claim.attempts > len(PAUSES):
             return Mark(claim.id, DeliveryState.FAILED, error)
-        pause = PAUSES[claim.attempts - 1]
+        pause = PAUSES[min(claim.attempts, len(PAUSES)) - 1]
         return Mark(claim.id, DeliveryState.PENDING, error, due=timezone.now() + pause, counted=counted)
 
     def _our_fault(self, claim: Claim, reason: str) -> Mark:

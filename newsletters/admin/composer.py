@@ -30,7 +30,7 @@ from newsletters.picturing import remove_picture, set_picture
 from newsletters.piece_forms import MARKDOWN, PieceForm
 from newsletters.pieces import Piece
 from newsletters.previewing import preview_of
-from newsletters.states import OPEN, WRITES
+from newsletters.states import OPEN, SENDS, WRITES, IssueState
 from newsletters.writing import confirm_translation, save_piece
 
 PARTS = {"pieces": "admin/newsletters/_pieces.html", "check": "admin/newsletters/_check.html"}
@@ -178,6 +178,7 @@ class Composer(ActingAdmin):
             "first": place == 0,
             "last": place == len(articles) - 1,
             "is_open": issue.state in OPEN and allowed(request.user, WRITES, issue),
+            "may_send": issue.state == IssueState.DRAFT and allowed(request.user, SENDS, issue),
             "lists": offered_lists(),
             "previews": previews(partial(preview_address, issue)),
             "markdown": MARKDOWN,

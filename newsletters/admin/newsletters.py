@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from core.administration import TranslatedAdmin
 from core.administration.shown import badge
 from newsletters.admin.subscriber_counts import SubscriberCounts
-from newsletters.models import Newsletter
+from newsletters.models import Issue, Newsletter
 from newsletters.querysets.seeing import SENDERS, WRITERS
+from newsletters.scheduling import hold_up_unpublished
 from programmes.models import Programme
 
 
@@ -78,6 +79,11 @@ class NewsletterAdmin(SubscriberCounts, TranslatedAdmin):
         if db_field.name == "programme":
             kwargs["queryset"] = Programme.objects.with_role_of(request.user, SENDERS).for_list().by_name()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """One that is taken from the public stops what is on its way."""
+        super().save_model(request, obj, form, change)
+        hold_up_unpublished(Issue.objects.being_sent().of_newsletter(obj))
 
     @admin.display(description=gettext_lazy("name"))
     def shown(self, newsletter: Newsletter) -> str:
