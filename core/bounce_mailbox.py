@@ -10,6 +10,7 @@ from imaplib import IMAP4
 from time import monotonic
 
 from django.conf import settings
+from django.core.cache import cache
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted, MailMessageFlags
 
 from core.bouncing import record_bounce
@@ -25,6 +26,9 @@ BEGINNING = 64 * 1024
 length takes less than a second."""
 HANDLED = "Handled"
 WAITING = "UNSEEN UNFLAGGED UNDELETED"
+FLAGGED = "FLAGGED UNDELETED"
+LEFT, REMEMBERED = "core:bounces:left", 3600
+"""Where it stands how many mails wait for a person, and for how many seconds: it is counted every five minutes."""
 TROUBLE = (ImapToolsError, IMAP4.error, OSError)
 
 
@@ -39,6 +43,7 @@ def read_bounces(*, at: datetime) -> int:
     try:
         with _opened() as mailbox:
             _read_all(mailbox, found, until=monotonic() + SECONDS, at=at)
+            cache.set(LEFT, len(mailbox.uids(FLAGGED, charset=None)), REMEMBERED)
     except TROUBLE as error:
         logger.warning("the mailbox of bounces: %s", type(error).__name__)  # its words may name a user or an address
     if found:
@@ -46,6 +51,11 @@ def read_bounces(*, at: datetime) -> int:
     if found[Verdict.UNKNOWN]:
         logger.warning("the mailbox of bounces: %s mails are flagged for a person", found[Verdict.UNKNOWN])
     return found[Verdict.COUNTED]
+
+
+def left_for_people() -> int:
+    """How many mails of the mailbox nobody understood, as it was when it was read last; 0 where nobody knows."""
+    return int(cache.get(LEFT) or 0)
 
 
 @contextmanager

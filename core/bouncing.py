@@ -20,7 +20,7 @@ from core.return_paths import read_return_path, return_path
 
 __all__ = [
     "Mails", "address_of", "know_mails", "on_unreachable", "read_message_id", "read_return_path", "record_bounce",
-    "refused", "return_path",
+    "refused", "return_path", "take_turn",
 ]  # fmt: skip
 
 Kind, Source = Bounce.Kind, Bounce.Source
@@ -83,12 +83,13 @@ def record_bounce(
     Without `identifier` a mail counts once for each kind. None when this was told before, or the address is nobody's.
     """
     with transaction.atomic():
+        if address:
+            take_turn(address)
         mails = mails_of(message)
         if mails and kind != Kind.COMPLAINT:
             mails.came_back(message, code)
         if not address or address.lower().endswith(NOBODYS):
             return None
-        _take_turns(address)
         name = identifier or _name(message or f"{address.lower()} {at.isoformat()}", kind)
         if Bounce.objects.told(source, name).exists():
             return None
@@ -129,8 +130,9 @@ def _name(what: str, kind: str) -> str:
     return f"{kind}:{sha256(what.encode()).hexdigest()[:40]}"
 
 
-def _take_turns(address: str) -> None:
-    """Two reports about one address are counted one after the other."""
+def take_turn(address: str) -> None:
+    """Wait for whatever is being written about an address, to the end of the transaction: reports are counted one after
+    the other, and who deletes what belongs to it begins with this, too, before any row is locked."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"bounces of {address.lower()}"])
 

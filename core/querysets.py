@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.models.outbox import OutboxMail, SuppressedAddress  # noqa: F401
     from core.models.rendering import RenderedFile  # noqa: F401
     from core.models.translation import TranslationState  # noqa: F401
+    from core.models.upload import Upload  # noqa: F401
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
@@ -180,3 +181,18 @@ class TranslationQuerySet(models.QuerySet["TranslationState"]):
             named[f"in_{code}"] = Coalesce(Min("state", filter=Q(language=code)), Value("missing"))
         grouped = self.order_by().values("object_type", "object_id").annotate(**named)
         return grouped.values_list("object_type", "object_id", *named, named=True)
+
+
+PICTURES = ["image/jpeg", "image/png"]
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def unused_pictures(self) -> Self:
+        """Those to which no row of any table refers."""
+        unused = self.filter(content_type__in=PICTURES)
+        for relation in self.model._meta.get_fields(include_hidden=True):
+            if relation.auto_created and (relation.one_to_many or relation.one_to_one):
+                field: Any = relation
+                rows = field.related_model._base_manager.filter(**{field.field.name: OuterRef("pk")})
+                unused = unused.filter(~Exists(rows))
+        return unused

@@ -40,8 +40,10 @@ def forget_bounces() -> int:
 
 @shared_task
 def remove_stray_files() -> int:
-    """Nightly: delete files that no upload points to."""
-    return tidying.remove_stray_files(at=timezone.now())
+    """Nightly: delete pictures that nothing shows any more, and files that no upload points to."""
+    now = timezone.now()
+    tidying.remove_unused_pictures(at=now)
+    return tidying.remove_stray_files(at=now)
 
 
 @shared_task

@@ -7,6 +7,7 @@ from shutil import rmtree
 
 from django.core.files.storage import default_storage
 
+from core.erasing import erasing
 from core.models import Bounce, RenderedFile, Upload
 from core.rendering import places
 
@@ -31,6 +32,17 @@ def remove_stray_files(*, at: datetime) -> int:
         digests = RenderedFile.objects.with_digests(Path(name).stem for name in names).values_list("digest", flat=True)
         removed += _remove(names, {f"{folder}/{digest}.pdf" for digest in digests}, at)
     return removed + _clear_workshop(at)
+
+
+def remove_unused_pictures(*, at: datetime) -> int:
+    """Delete pictures to which nothing refers any more, a day after they were sent; returns how many.
+
+    Who puts another picture in, or takes an article out, leaves the old one behind. What was sent or released refers
+    to its own. The files go with those that have no upload.
+    """
+    with erasing():
+        old = Upload.objects.unused_pictures().filter(at__lt=at - YOUNG).select_for_update()
+        return old.delete()[0]
 
 
 def forget_bounces(*, at: datetime) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 from core.auditing import record
 from core.errors import WrongState
 from core.states import require
-from newsletters.forgetting import forget_subscriber
+from newsletters.forgetting import forget_subscriber, lock_to_delete
 from newsletters.models import Newsletter, Subscriber, Subscription
 from newsletters.moving import How, S, lock_subscriber, move_subscription, want
 from newsletters.subscribing import ask_for_confirmation, subscriber_of
@@ -67,7 +67,9 @@ def change_language(subscriber: Subscriber, language: str, *, by: Any) -> Subscr
 @transaction.atomic
 def erase_on_request(subscriber: Subscriber, *, by: Any) -> None:
     """Forget an address and all that belongs to it. Raises NotAllowed, WrongState when somebody was faster."""
-    locked = _locked(subscriber.pk)
+    locked = lock_to_delete(subscriber.pk)
+    if locked is None:
+        raise WrongState("gone")
     require(by, ERASES, locked)
     record("newsletters.erase_subscriber", by=by, on=locked)
     forget_subscriber(locked)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from beneficiaries.export_contents import Contents, register
 from beneficiaries.exporting import ask_export, withdraw_exports
 from beneficiaries.models import PersonExport
+from core.bouncing import take_turn
 from core.personal_data import Subject
 from core.places import language_name
 from core.states import require
 from newsletters.models import Newsletter, Subscriber, Subscription
+from newsletters.moving import lock_subscribers
 from newsletters.states import SubscriptionState
 
 SUBSCRIBERS = "subscribers"
@@ -59,7 +61,10 @@ def withdraw_with(subscriber: Subscriber) -> None:
 
 
 def withdraw_with_person(subject: Subject, by: Any, at: datetime) -> None:
-    """The same for all addresses of a person who is erased."""
+    """The same for all addresses of a person who is erased; locked in the order of newsletters/forgetting.py."""
+    for address in sorted(subject.addresses):
+        take_turn(address)
+    lock_subscribers(subject.addresses)
     withdraw_exports(SUBSCRIBERS, Subscription.objects.at_addresses(subject.addresses).programmes())
 
 

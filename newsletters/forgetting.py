@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from core.bouncing import take_turn
 from core.erasing import erase_import_rows, erase_mails, erasing
 from core.models import ImportRow, OutboxMail
 from core.personal_data import Subject
@@ -31,7 +32,7 @@ def forget_subscriber(subscriber: Subscriber) -> bool:
 
     Returns whether there was one to delete.
     """
-    locked = lock_subscriber(subscriber.pk)
+    locked = lock_to_delete(subscriber.pk)
     if locked is None:
         return False
     listed = ImportRow.objects.filter(rows_of_lists(Subject(addresses=(locked.email,))))
@@ -40,6 +41,16 @@ def forget_subscriber(subscriber: Subscriber) -> bool:
         erase_import_rows(listed, Subject(), _pseudonym(locked))
     _delete(locked)
     return True
+
+
+def lock_to_delete(key: int) -> Subscriber | None:
+    """The subscriber, locked after the turn of the address: so a report of mail that came back takes both, and neither
+    waits for the other for ever. None for one that is gone."""
+    address = Subscriber.objects.filter(pk=key).values_list("email", flat=True).first()
+    if address is None:
+        return None
+    take_turn(address)
+    return lock_subscriber(key)
 
 
 def _delete(locked: Subscriber) -> None:
@@ -77,7 +88,7 @@ def forget_unanswered(*, at: datetime) -> int:
 @transaction.atomic
 def _drop_unanswered(key: int, before: datetime, at: datetime) -> bool:
     """Of a subscriber: who had subscribed before has left again, of others nothing is kept."""
-    locked = lock_subscriber(key)
+    locked = lock_to_delete(key)
     if locked is None:
         return False
     for waiting in locked.subscriptions.unanswered(before):
@@ -103,7 +114,7 @@ def forget_tests(*, at: datetime) -> int:
 
 @transaction.atomic
 def _drop_gone(key: int, moment: datetime) -> bool:
-    locked = lock_subscriber(key)
+    locked = lock_to_delete(key)
     if locked is None or not Subscriber.objects.gone_before(moment).filter(pk=key).exists():
         return False
     if SubscriptionEvent.objects.filter(subscription__subscriber=locked, at__gt=moment).exists():

@@ -23,6 +23,7 @@ from beneficiaries.models import (
     Referral,
 )
 from beneficiaries.states import ANSWERED_WITHIN
+from core.bounce_mailbox import left_for_people
 from core.duplicates.reading import seen_pairs
 from core.models import OutboxMail, RenderedFile
 from core.states import allowed
@@ -81,14 +82,22 @@ def _all(user: Any) -> Iterator[Task]:
     if has_role(user, [Role.DATA_PROTECTION]):
         wishes = ErasureRequest.objects.seen_by_staff(user).open()
         yield _task(_("Persons who ask to be erased"), wishes, "beneficiaries_erasurerequest", state__exact="asked")
+        yield _not_understood("core_bounce")
     if is_administrator(user):
         yield from _installation()
+        yield _not_understood("core_bouncepolicy")
 
 
 def _task(label: str, rows: QuerySet[Any], model: str, *, urgent: bool = False, **query: str) -> Task:
     url = reverse(f"admin:{model}_changelist")
     count = rows.order_by()[: MOST + 1].count()
     return Task(label, count, f"{url}?{urlencode(query)}" if query else url, urgent)
+
+
+def _not_understood(model: str) -> Task:
+    """They lie in the mailbox of what comes back, flagged; the page says what is done with what is understood."""
+    label = _("Reports of mails that came back which nobody understood: flagged in their mailbox")
+    return Task(label, left_for_people(), reverse(f"admin:{model}_changelist"), urgent=True)
 
 
 def _projects(user: Any) -> Iterator[Task]:

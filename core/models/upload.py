@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.querysets import UploadQuerySet
 from core.triggers import frozen_except
 
 
@@ -25,6 +26,8 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by"))
     at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file")

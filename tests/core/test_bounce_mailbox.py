@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.utils import timezone
 from imap_tools import MailboxFolderCreateError
 
-from core.bounce_mailbox import BEGINNING, read_bounces
+from core.bounce_mailbox import BEGINNING, left_for_people, read_bounces
 from core.bouncing import return_path
 from core.delivery_reports import read_report
 from core.models import Bounce, SuppressedAddress
@@ -94,6 +94,7 @@ def test_what_nobody_understands_waits_for_a_person_and_is_read_once(
     caplog.clear()
     assert read(mailbox) == 0
     assert mailbox.flags() == [{r"\Flagged"}]
+    assert left_for_people() == 1
     assert not caplog.text
     assert not Bounce.objects.exists()
 

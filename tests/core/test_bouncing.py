@@ -322,7 +322,7 @@ def test_a_message_id_names_the_mail() -> None:
 @pytest.mark.parametrize("turns", [True, False], ids=["in turn", "control: at once"])
 def test_two_reports_at_once_are_both_counted(turns: bool) -> None:
     set_policy(soft_after=2)
-    waiting = nullcontext() if turns else mock.patch.object(bouncing, "_take_turns")
+    waiting = nullcontext() if turns else mock.patch.object(bouncing, "take_turn")
     with waiting, meeting_before(Bounce, "save", seconds=0.3 if turns else 20):
         outcomes = run_together(lambda: back("soft", 1), lambda: back("soft", 2))
     assert [outcome.error for outcome in outcomes] == [None, None]

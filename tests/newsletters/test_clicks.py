@@ -23,7 +23,7 @@ from tests.projects.judging import page
 
 pytestmark = pytest.mark.django_db
 
-BROWSER = {"HTTP_USER_AGENT": "Mozilla/5.0 (Android) Firefox/140", "HTTP_ACCEPT_LANGUAGE": "it"}
+BROWSER = {"User-Agent": "Mozilla/5.0 (Android) Firefox/140", "Accept-Language": "it"}
 BODY = (
     "[una pagina](https://example.org/a?b=1&c=2), [qui](/it/events/), <https://example.org/nuda>, "
     "[scrivi](mailto:a@example.org), [il tuo](/it/newsletters/leave/" + "a" * 32 + "/andata/)"
@@ -135,7 +135,7 @@ def clicks(link: IssueLink) -> int:
 
 def test_a_reader_is_sent_on_and_counted_without_a_trace(client: Client, issue: Issue) -> None:
     link = make_link(issue)
-    answer = client.get(follow(link), **BROWSER)
+    answer = client.get(follow(link), headers=BROWSER)
     assert (answer.status_code, answer["Location"]) == (302, "https://example.org/more")
     assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex")
     assert "no-store" in answer["Cache-Control"]
@@ -146,33 +146,33 @@ def test_a_reader_is_sent_on_and_counted_without_a_trace(client: Client, issue: 
 @pytest.mark.parametrize(
     "asked",
     [
-        {"HTTP_USER_AGENT": "curl/8", "HTTP_ACCEPT_LANGUAGE": "it"},
-        {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; SomeMailScanner)", "HTTP_ACCEPT_LANGUAGE": "it"},
-        {"HTTP_USER_AGENT": "Mozilla/5.0"},
-        {"HTTP_ACCEPT_LANGUAGE": "it"},
-        {**BROWSER, "HTTP_SEC_PURPOSE": "prefetch;prerender"},
-        {**BROWSER, "HTTP_SEC_FETCH_MODE": "no-cors"},
+        {"User-Agent": "curl/8", "Accept-Language": "it"},
+        {"User-Agent": "Mozilla/5.0 (compatible; SomeMailScanner)", "Accept-Language": "it"},
+        {"User-Agent": "Mozilla/5.0"},
+        {"Accept-Language": "it"},
+        {**BROWSER, "Sec-Purpose": "prefetch;prerender"},
+        {**BROWSER, "Sec-Fetch-Mode": "no-cors"},
     ],
 )
 def test_machines_are_sent_on_and_not_counted(client: Client, issue: Issue, asked: dict[str, str]) -> None:
     link = make_link(issue)
-    assert client.get(follow(link), **asked).status_code == 302  # type: ignore[arg-type]
-    assert client.head(follow(link), **BROWSER).status_code == 302
+    assert client.get(follow(link), headers=asked).status_code == 302
+    assert client.head(follow(link), headers=BROWSER).status_code == 302
     assert clicks(link) == 0
 
 
 def test_it_leads_only_to_what_stood_in_an_issue(client: Client, issue: Issue) -> None:
     link = make_link(issue)
-    assert client.get(f"{follow(link)}?to=https://evil.example/", **BROWSER)["Location"] == link.address
+    assert client.get(f"{follow(link)}?to=https://evil.example/", headers=BROWSER)["Location"] == link.address
     link.key = "nobody"
-    assert client.get(follow(link), **BROWSER).status_code == 404
+    assert client.get(follow(link), headers=BROWSER).status_code == 404
     assert client.post(follow(make_link(issue))).status_code == 405
 
 
 def test_turned_off_again_old_links_work_and_nothing_is_counted(client: Client, issue: Issue, settings: Any) -> None:
     link = make_link(issue)
     settings.NEWSLETTER_COUNT_CLICKS = False
-    assert client.get(follow(link), **BROWSER).status_code == 302
+    assert client.get(follow(link), headers=BROWSER).status_code == 302
     assert clicks(link) == 0
 
 

@@ -1,6 +1,7 @@
 """Pictures of newsletters: drawn anew when they are taken in, so that nothing but the picture is kept."""
 
 import hashlib
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,9 +16,12 @@ from core.erasing import erase_everything
 from core.models import Upload
 from core.personal_data import Subject
 from core.pictures import WIDTH, picture_of, take_picture
+from core.tidying import remove_unused_pictures
 from newsletters.models import Article, Edition, Issue
+from newsletters.picturing import set_picture
+from programmes.models import Programme
 from tests.kit.hostile_files import FILES, upload
-from tests.newsletters.builders import make_article, make_issue
+from tests.newsletters.builders import make_article, make_issue, make_newsletter, on_its_way
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +142,19 @@ def test_the_pictures_of_issues_outlive_the_account_that_sent_them(
     assert picture_of(Article.objects.get(issue=issue).picture) is not None  # type: ignore[arg-type]
     assert Upload.objects.get(pk=old.pk).file
     assert not Upload.objects.get(pk=unused.pk).file, "control: what stands in no issue goes"
+
+
+def test_a_picture_that_nothing_shows_any_more_is_deleted_a_day_later_and_one_that_was_sent_stays(
+    giulia: User, programme: Programme
+) -> None:
+    issue = make_issue(make_newsletter(programme))
+    [article] = issue.articles.all()
+    set_picture(article, file_of(photo(), name="first.jpg"), by=giulia)
+    set_picture(article, file_of(photo(), name="second.jpg"), by=giulia)
+    set_picture(issue, file_of(photo(), name="third.jpg"), by=giulia)
+    on_its_way(issue, "sent")
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    assert remove_unused_pictures(at=timezone.now()) == 0, "somebody may be about to put it in"
+    assert remove_unused_pictures(at=tomorrow) == 1
+    assert sorted(Upload.objects.values_list("name", flat=True)) == ["second.jpg", "third.jpg"]
+    assert remove_unused_pictures(at=tomorrow) == 0

@@ -1,15 +1,23 @@
 """The same address at the very same moment; and what would happen without the lock."""
 
+import threading
+from contextlib import ExitStack, suppress
+from typing import Any
+from unittest import mock
+
 import pytest
 from django.utils import timezone
 
+from core import bouncing
+from core.bouncing import record_bounce
 from core.models import OutboxMail
-from newsletters import subscribing
+from newsletters import forgetting, subscribing
+from newsletters.forgetting import forget_subscriber
 from newsletters.models import Subscriber, Subscription, SubscriptionEvent
 from newsletters.moving import How
 from newsletters.subscribing import ask_to_subscribe, confirm_subscriptions, leave
 from tests.kit.races import Outcome, run_together
-from tests.newsletters.builders import make_newsletter, make_subscriber
+from tests.newsletters.builders import make_delivery, make_newsletter, make_subscriber
 from tests.projects.racing import succeeded, window
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -67,3 +75,47 @@ def test_who_leaves_twice_at_once_leaves_once() -> None:
 
 def test_control_without_the_lock_it_is_written_down_twice() -> None:
     assert leave_twice(locks=False) == 2
+
+
+def comes_back_while_it_is_deleted(*, turns: bool) -> list[Outcome]:
+    """A report has marked the mail and goes for the subscriber; who deletes the subscriber goes for the mail."""
+    letter, now = make_newsletter(), timezone.now()
+    reader = make_subscriber(letter, email="amina@example.org")
+    delivery = make_delivery(letter, reader, "claimed", "sent")
+    met = threading.Barrier(2)
+
+    def meeting(act: Any) -> Any:
+        def meets(*args: Any, **values: Any) -> Any:
+            with suppress(threading.BrokenBarrierError):
+                met.wait(0.5 if turns else 20)
+            return act(*args, **values)
+
+        return meets
+
+    with ExitStack() as stack:
+        for module, name in ((bouncing, "_reason"), (forgetting, "erase_import_rows")):
+            stack.enter_context(mock.patch.object(module, name, meeting(getattr(module, name))))
+        if not turns:
+            for module in (bouncing, forgetting):
+                stack.enter_context(mock.patch.object(module, "take_turn"))
+        return run_together(
+            lambda: record_bounce(
+                address="amina@example.org",
+                kind="hard",
+                source="mailbox",
+                code="5.1.1",
+                message=str(delivery.pk),
+                at=now,
+            ),
+            lambda: forget_subscriber(reader),
+        )
+
+
+def test_a_report_and_the_deletion_of_its_reader_wait_for_each_other_in_one_order() -> None:
+    assert succeeded(comes_back_while_it_is_deleted(turns=True)) == 2
+    assert not Subscriber.objects.exists()
+
+
+def test_control_without_taking_turns_they_wait_for_ever() -> None:
+    [error] = [outcome.error for outcome in comes_back_while_it_is_deleted(turns=False) if outcome.error]
+    assert "deadlock" in str(error)

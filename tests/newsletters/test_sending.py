@@ -323,8 +323,8 @@ def test_many_refusals_in_a_row_are_about_us(
     server.answers = lambda stage, address: f"{code} quota" if stage == "rcpt" else None
     issue = on_its_way("a", "b", "c", "d")
     send_due()
-    assert states(issue) == {"a": left, "b": left, "c": left, "d": "pending"}
-    assert to("d", issue).attempts == 0
+    assert sorted(states(issue).values()) == sorted([left, left, left, "pending"])
+    assert Delivery.objects.of_issue(issue).filter(state="pending", attempts=0).count() == 1
     issue.refresh_from_db()
     assert issue.state == state
 
@@ -413,7 +413,8 @@ def test_what_is_about_us_costs_no_reader_an_attempt_however_often(
         with at(moment):
             assert send_due() == 0
         moment += PAUSES[-1]
-    amina, _saved = to("amina", issue), issue.refresh_from_db()
+    amina = to("amina", issue)
+    issue.refresh_from_db()
     assert (amina.state, amina.attempts, amina.error) == ("pending", 0, error)
     assert issue.state == state
     assert not Bounce.objects.exists()

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from core.bounce_mailbox import LEFT
 from core.models import TranslationState
 from newsletters.deciding import accept_unknown
 from newsletters.models import Issue, Newsletter
@@ -97,3 +99,11 @@ def test_tomorrow_is_not_today(cast: Cast, letter: Newsletter) -> None:
     assert TODAY not in waiting(cast)
     Issue.objects.filter(pk=issue.pk).update(scheduled_at=midnight - timedelta(seconds=1))
     assert waiting(cast)[TODAY] == 1
+
+
+@pytest.mark.parametrize(("who", "told"), [("dario", True), ("ada", True), ("chiara", False)])
+def test_reports_that_nobody_understood_are_counted_for_who_can_look(cast: Cast, who: str, told: bool) -> None:
+    label = "Reports of mails that came back which nobody understood: flagged in their mailbox"
+    assert label not in waiting(cast, who)
+    cache.set(LEFT, 3)
+    assert (waiting(cast, who).get(label) == 3) is told
