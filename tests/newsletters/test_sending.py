@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail as django_mail
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -388,48 +387,3 @@ def test_any_other_way_to_send_mails_works_too() -> None:
     assert send_due() == 1
     assert [mail.to for mail in django_mail.outbox] == [["amina@example.org"]]
     assert django_mail.outbox[0].message()["Subject"] == issue.title
-
-
-@pytest.mark.parametrize("pipelining", [False, True])
-@pytest.mark.parametrize(
-    ("stage", "said", "state", "error"),
-    [
-        ("mail", "550 5.7.1 not from this address", "paused", "sender refused: 550"),
-        ("mail", "451 4.7.1 slower", "sending", "sender not now: 451"),
-        ("mail", DROP, "sending", "server away"),
-        ("mail", "421 closing", "sending", "server away"),
-        ("rcpt", "550 5.7.23 SPF validation failed", "paused", "sender refused: 550"),
-        ("rcpt", "530 5.7.0 authentication required", "paused", "sender refused: 530"),
-    ],
-)
-def test_what_is_about_us_costs_no_reader_an_attempt_however_often(
-    server: MailServer, stage: str, said: str, state: str, error: str, pipelining: bool
-) -> None:
-    server.answers, server.pipelining = lambda asked, address: said if asked == stage else None, pipelining
-    issue = on_its_way("amina")
-    moment = timezone.now()
-    for _again in range(len(PAUSES) + 2):
-        Issue.objects.filter(pk=issue.pk, state="paused").update(state="sending")
-        with at(moment):
-            assert send_due() == 0
-        moment += PAUSES[-1]
-    amina = to("amina", issue)
-    issue.refresh_from_db()
-    assert (amina.state, amina.attempts, amina.error) == ("pending", 0, error)
-    assert issue.state == state
-    assert not Bounce.objects.exists()
-
-
-def test_one_who_has_no_attempt_left_is_not_given_up_for_what_is_about_us(server: MailServer) -> None:
-    server.answers = lambda stage, address: "450 4.7.1 slower" if stage == "mail" else None
-    issue = on_its_way("amina")
-    Delivery.objects.filter(issue=issue).update(attempts=len(PAUSES))
-    send_due()
-    assert (to("amina", issue).state, to("amina", issue).attempts) == ("pending", len(PAUSES))
-
-
-def test_what_became_of_a_mail_is_never_part_of_a_larger_transaction() -> None:
-    issue = on_its_way("amina")
-    with transaction.atomic(), pytest.raises(RuntimeError):
-        Hand(issue, uuid4()).next(None)
-    assert to("amina", issue).state == "pending"
