@@ -10,6 +10,8 @@ from core.importing.kinds import Kind
 from core.models import ImportRow
 
 Text = str | Promise
+SHOWN, BEFORE = 80, 20
+"""Characters of a value, and how many of them may be the same as before."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ def shown_rows(rows: list[ImportRow], kind: Kind, user: Any) -> list[ShownRow]:
         ShownRow(
             row=row,
             wrong=[_wrong(problem, labels) for problem in row.problems],
-            changed=[(labels.get(name, name), cell(now), cell(then)) for name, (now, then) in row.changes.items()],
+            changed=[
+                (labels.get(name, name), *from_the_difference(cell(now), cell(then)))
+                for name, (now, then) in row.changes.items()
+            ],
             like=like.get(row.like_id or 0),
         )
         for row in rows
@@ -41,6 +46,16 @@ def shown_rows(rows: list[ImportRow], kind: Kind, user: Any) -> list[ShownRow]:
 def cell(value: Any) -> Any:
     """A value as it stands in a cell."""
     return "; ".join(value) if isinstance(value, list) else "" if value is None else value
+
+
+def from_the_difference(now: Any, then: Any) -> tuple[Any, Any]:
+    """Two values as the page shows them, of which it has room for the beginning: long texts from shortly before the
+    place at which they differ."""
+    if not (isinstance(now, str) and isinstance(then, str) and max(len(now), len(then)) > SHOWN):
+        return now, then
+    pairs = enumerate(zip(now, then, strict=False))
+    begin = next((place for place, (old, new) in pairs if old != new), min(len(now), len(then))) - BEFORE
+    return (now, then) if begin <= 0 else (f"…{now[begin:]}", f"…{then[begin:]}")
 
 
 def _wrong(problem: dict[str, str], labels: dict[str, Text]) -> tuple[str, Text, str]:

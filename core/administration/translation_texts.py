@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.administration.translators import TextsForm
 from core.auditing import record
 from core.exchanging.formats import TYPES, Form, write_file
-from core.exchanging.units import MOST_CHARACTERS, MOST_TEXTS, TooMuch, Unit, bounded, size_of, units_of
+from core.exchanging.units import MOST_CHARACTERS, MOST_TEXTS, TooMuch, Unit, bounded, size_of, table_of, units_of
 from core.states import allowed
 
 EXPORTS, IMPORTS = "core.export_translations", "core.import_translations"
@@ -36,7 +36,7 @@ class TextsPage:
         said = request.POST if request.method == "POST" else request.GET
         if any("\0" in part for name, values in said.lists() for part in (name, *values)):
             return redirect(request.path)  # nobody types that, and no database takes it
-        form = TextsForm(said, kinds=self.get_queryset(request).tables())  # type: ignore[attr-defined]
+        form = TextsForm(said, kinds=self._kinds(request))
         if form.is_valid() and request.method == "POST":
             try:
                 return self._file(request, form)
@@ -53,6 +53,11 @@ class TextsPage:
             "imports": allowed(request.user, IMPORTS),
         }
         return TemplateResponse(request, "admin/core/translation_texts.html", context)
+
+    def _kinds(self, request: HttpRequest) -> list[str]:
+        """The tables of which the reader finds texts that may leave the house."""
+        tables = self.get_queryset(request).tables()  # type: ignore[attr-defined]
+        return [table for table in tables if table_of(table) is not None]
 
     def _units(self, request: HttpRequest, form: TextsForm) -> Iterator[Unit]:
         """Of what the reader finds in the back office."""

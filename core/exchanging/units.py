@@ -102,7 +102,7 @@ def units_of(states: Iterable[TranslationState], which: str) -> Iterator[Unit]:
     What is empty in the source needs no translation; what is about a person, or can no longer be changed, is left out.
     """
     for table, found in groupby(states, key=lambda state: state.object_type):
-        texts = _texts_of(table)
+        texts = table_of(table)
         while texts is not None and (some := list(islice(found, AT_ONCE))):
             rows = rows_of(texts, [state.object_id for state in some])
             for state in some:
@@ -111,7 +111,8 @@ def units_of(states: Iterable[TranslationState], which: str) -> Iterator[Unit]:
                     yield from _units(texts, row, state, which)
 
 
-def _texts_of(table: str) -> Texts | None:
+def table_of(table: str) -> Texts | None:
+    """How the texts of the table of that name are written; None for one of which none leave the house."""
     try:
         return texts_of(apps.get_model(table))
     except LookupError:

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from core.administration.import_rows import from_the_difference
 from core.importing.previewing import read_due
 from core.models import AuditEvent, ImportBatch, ImportRow
 from core.spreadsheets.workbooks import read_xlsx
@@ -61,6 +62,15 @@ def test_changes_and_errors_are_told_in_words(client: Client, giulia: User) -> N
     assert "Decided by" not in wrong
     client.post(f"/admin/core/importbatch/{batch.pk}/refuse/", {})
     assert "Decided by" in client.get(f"/admin/core/importbatch/{batch.pk}/change/").content.decode()
+
+
+def test_a_long_text_is_shown_from_where_it_changes() -> None:
+    before = "Chi torna non torna mai nello stesso posto. " * 50
+    now, then = from_the_difference(before + "Fine.", before + "Inizio.")
+    assert (now, then) == ("…nello stesso posto. Fine.", "…nello stesso posto. Inizio.")
+    assert from_the_difference("", before) == ("", before)
+    assert from_the_difference("Casa", "Case") == ("Casa", "Case")
+    assert from_the_difference(3, None) == (3, None)
 
 
 def test_it_can_be_dropped(client: Client, giulia: User) -> None:

@@ -178,6 +178,9 @@ def test_what_can_no_longer_be_changed_is_not_asked_of_a_translator(office: Clie
 
 
 def test_a_decision_told_to_one_person_goes_neither_out_nor_in(office: Client) -> None:
+    state = TranslationState(object_type="projects.decision", object_id=1, language="fr", state="missing")
+    assert units.table_of(state.object_type) is None
+    assert list(units.units_of([state], "all")) == []
     row = ["projects.decision:1:message", "fr", "0" * 16, "", "Oui"]
     ((kind, reason),) = judged(office, row)
     assert (kind, "no such text" in reason) == ("error", True)
