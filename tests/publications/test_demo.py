@@ -1,5 +1,6 @@
 """The demo's publications: what the facts say of the past, and guidelines of our own, as long as they should be."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from tests.publications.demo import demo_publications
 pytestmark = pytest.mark.usefixtures("demo")
 WORDS = 6000
 """So many words fill twenty pages, as those that are printed show."""
+LOOSE = re.compile(r"[ ][:;?!»]|« |[^\s\u00a0\u202f:;?!.…][;?!»]|«[^\s\u00a0\u202f]")
+"""In French: a sign that a line may leave alone, or that stands too near to its word."""
 GUIDELINES = [path for path in folders() if path.name != "brief"]
 
 
@@ -65,6 +68,17 @@ def test_guidelines_are_whole_and_long_enough_in_every_language(path: Path) -> N
     for language in LANGUAGES:
         assert sum(len(piece.bodies[language].split()) for piece in folder.pieces) >= WORDS
         assert all(facts[language] for facts in folder.facts.values())
+
+
+def test_french_signs_keep_their_hard_spaces() -> None:
+    assert LOOSE.search("mot ?")
+    assert LOOSE.search("mot;"), "control"
+    assert LOOSE.search("« mot »")
+    for path in folders():
+        folder = read_folder(path)
+        texts = [piece.bodies["fr"] for piece in folder.pieces] + [piece.titles["fr"] for piece in folder.pieces]
+        told = [one[name]["fr"] for one in folder.figures.values() for name in ("caption", "words")]
+        assert not [found for text in texts + told for found in LOOSE.findall(text)], path.name
 
 
 def test_figures_are_told_in_every_language() -> None:
