@@ -149,6 +149,9 @@ class PutOldFile(OldFileAct):
         help_text=gettext_lazy("Without a file, the page says that it exists in this language."),
     )  # fmt: skip
 
+    def prepare(self) -> None:
+        self.initial["language"] = self.row.source_language
+
     def carry_out(self, *, by: Any, at: datetime) -> None:
         put_old_file(self.row, self.cleaned_data["language"], file=self.cleaned_data["file"], by=by)
 

@@ -34,9 +34,21 @@ def written(publication: Publication, *, only: Container[str] | None = None) -> 
 
 def problems_of(publication: Publication, *, only: Container[str] | None = None) -> dict[str, list[Problem]]:
     """What an author should mend (`only` in the chapters with these anchors, and some in others), by language;
-    languages without problems are left out."""
+    languages without problems are left out. What is wrong in a text is told in its own language, not once more for
+    every language that has no translation of it."""
     books = written(publication, only=only)
-    return {language: book.problems for language, book in books.items() if book.problems}
+    found = {
+        language: [one for one in book.problems if not _is_told(one, language, books)]
+        for language, book in books.items()
+    }
+    return {language: problems for language, problems in found.items() if problems}
+
+
+def _is_told(problem: Problem, language: str, books: dict[str, Book]) -> bool:
+    """Whether the problem is in a text of another language, and told there."""
+    texts = {chapter.anchor: chapter.language for chapter in books[language].chapters}
+    own = texts.get(problem.anchor, language)
+    return own != language and problem in books[own].problems
 
 
 def number_of_newest(publication: Publication) -> int:

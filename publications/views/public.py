@@ -1,6 +1,7 @@
 """Publications, for everybody: the lists, what one is about, and its text to read."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from core.caching import public_page
 from core.json_ld import json_ld
 from core.shown import languages_of
 from publications.describing import publication_data
-from publications.models import Edition, Publication, Release, ReleasedChapter
+from publications.models import Edition, OldFile, Publication, Release, ReleasedChapter
 from publications.reading import (
     LONGEST_SEARCH,
     addressed,
@@ -24,6 +25,8 @@ from publications.reading import (
     page_of,
     pictures_below,
 )
+
+Row = TypeVar("Row", Edition, OldFile)
 
 
 @public_page
@@ -49,14 +52,16 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
     """What one is about, its contents, its files in every version."""
     found = _publication(request, code)
     release = Release.objects.of_publication(found).newest()
-    editions = list(Edition.objects.of_publication(found))
+    editions = _own_first(Edition.objects.of_publication(found))
+    files = _own_first(OldFile.objects.of_publication(found))
     context = {
         "publication": found,
         "release": release,
         "contents": contents_of(release, _language()) if release else [],
         "editions": [one for one in editions if release and one.release_id == release.pk],
         "older": [one for one in editions if release and one.release_id != release.pk and one.file.is_ready],
-        "old_files": found.old_files.select_related("upload"),
+        "files": [one for one in files if one.upload],
+        "elsewhere": [one for one in files if not one.upload],
         "json_ld": json_ld(publication_data(found, request.build_absolute_uri)),
         "page_languages": languages_of(found, "title", "abstract"),
     }
@@ -122,6 +127,12 @@ def _release(publication: Publication) -> Release:
     if release is None:
         raise Http404
     return release
+
+
+def _own_first(rows: Iterable[Row]) -> list[Row]:
+    """What is in the reader's language before the others."""
+    language = _language()
+    return sorted(rows, key=lambda one: one.language != language)
 
 
 def _language() -> str:

@@ -74,7 +74,8 @@ def test_what_is_being_written_is_read_by_nobody(client: Client, guide: Publicat
     assert "Segreto" not in page(client, "chapter", "guide", "leave").content.decode()
     make_publication(guide.programme, code="draft")
     assert page(client, "publication", "draft").status_code == 404
-    assert page(sign_in(client, marco), "publication", "draft").status_code == 200
+    seen = page(sign_in(client, marco), "publication", "draft", language="en").content.decode()
+    assert "Only the office sees this page" in seen
 
 
 def everything_of(guide: Publication, by: User) -> list[str]:
@@ -147,6 +148,28 @@ def test_a_file_of_which_nobody_knows_the_language_has_an_address_too(
     assert page(client, "old_file", "guide", "it").status_code == 404
 
 
+def test_that_a_text_is_not_translated_is_said_once_for_parts_in_a_row(
+    client: Client, guide: Publication, marco: User
+) -> None:
+    Chapter.objects.update(body_en="", title_en="")
+    release_publication(guide, note="", by=marco, at=timezone.now())
+    shown = page(client, "chapter", "guide", "leave", language="en").content.decode()
+    assert shown.count('<section class="prose chapter" lang="it">') == 2
+    assert shown.count("This text has not been translated yet") == 1
+
+
+def test_files_come_in_the_language_of_the_reader_first(client: Client, guide: Publication, marco: User) -> None:
+    for edition in Edition.objects.of_publication(guide):
+        make_ready(edition)
+    make_old_file(guide, marco, language="fr")
+    guide.old_files.create(language="en")
+    shown = page(client, "publication", "guide", language="fr").content.decode()
+    names = [shown.index(f">{name}</a>") for name in ("français", "anglais", "italien")]
+    assert names == sorted(names)
+    assert "drawing.png" in shown
+    assert "anglais" in shown.split('id="elsewhere"')[1]
+
+
 def test_words_are_found_whatever_their_ending_and_marked(client: Client, guide: Publication) -> None:
     found = page(client, "search", "guide", q="rimessa").content.decode()
     assert "<mark>rimesse</mark>" in found
@@ -180,6 +203,7 @@ def test_a_chapter_without_translation_claims_no_language(client: Client, guide:
     release_publication(guide, note="", by=marco, at=timezone.now())
     shown = page(client, "chapter", "guide", "arrive", language="fr").content.decode()
     assert '<section class="prose chapter" lang="it">' in shown
+    assert "Only the office" not in page(client, "chapter", "guide", "arrive", language="en").content.decode()
     assert 'hreflang="fr"' not in shown.split("</head>")[0]
 
 

@@ -177,6 +177,16 @@ def test_authors_are_told_what_does_not_fit(guide: Publication) -> None:
     }
 
 
+def test_what_is_wrong_in_a_text_is_told_in_its_own_language_alone(guide: Publication) -> None:
+    Chapter.objects.filter(anchor="leave").update(body_it="[](#nowhere) [](#costs)", body_fr="", body_en="")
+    table = "Table: A {#costs}\n\n|a|\n|-|\n|1|"
+    Chapter.objects.filter(anchor="arrive").update(body_it=table, body_en=table)
+    assert {language: [one.what for one in found] for language, found in problems_of(guide).items()} == {
+        "it": ["#nowhere"],
+        "fr": ["#costs"],
+    }, "what is wrong in French alone is told there"
+
+
 def test_words_are_found_in_the_language_they_are_in(guide: Publication, marco: User) -> None:
     Chapter.objects.filter(anchor="leave").update(body_it="Le rimesse degli emigranti.", body_fr="Les envois.")
     found = release(guide, marco)
