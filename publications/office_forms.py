@@ -203,4 +203,4 @@ def label_of(old: OldFile) -> str:
     return f"{language} · {old.upload.name}" if old.upload else str(language)
 
 
-ACTS = (Release, Restore, EnterHistorical, Reopen, PutOldFile, RemoveOldFile, Withdraw, RetryEdition)
+ACTS = (Release, Restore, EnterHistorical, PutOldFile, RemoveOldFile, Reopen, Withdraw, RetryEdition)
