@@ -117,6 +117,7 @@ def _of_publication(**more: Any) -> Keys:
     return lambda world: [{"code": "no-such-code", **more}]
 
 
+PREVIEW = {"object_id": 0, "piece": UUID(int=0), "language": "it"}
 PUBLICATIONS: dict[str, Keys] = {
     "chapter": _of_publication(anchor="none"),
     "picture": _of_publication(uuid=UUID(int=0)),
@@ -196,7 +197,7 @@ KEYS: list[tuple[str, Keys]] = [
     ("newsletters:newsletter", by_code(Newsletter)),
     ("newsletters:change_own", by_code(Newsletter)),
     ("newsletters:*", _issues),
-    ("admin:publications_publication_preview", each(object_id=[0], piece=[UUID(int=0)], language=["it"])),
+    ("admin:publications_publication_preview", lambda world: [PREVIEW]),
     *((f"publications:{name}", keys) for name, keys in PUBLICATIONS.items()),
     ("training:course", by_uuid(Course)),
     ("training:*material", by_uuid(SessionMaterial)),
