@@ -82,7 +82,8 @@ class Kind:
     the kind is not exported here; `after` is called once, with all keys that were written.
     `model` is the table ("app.model") of which duplicates are looked for (core.duplicates), if any. Batches of a kind
     that is `personal` are seen by who sent them alone, and every reading is written down. A file has at most
-    `most_rows`: what one task carries out in less than a minute. `unread` are columns of an export that are there for
+    `most_rows`: what one task carries out in less than a minute, so many `at_once`. `unread` are
+    columns of an export that are there for
     people, and are left out without a word. `gather` puts rows together that mean one thing. `formats` are what is
     taken beside tables, `lead` says what is to be sent.
     """
@@ -104,6 +105,7 @@ class Kind:
     anchors: tuple[str, ...] = ()
     personal: bool = False
     most_rows: int = 50_000
+    at_once: int = 500
     unread: Sequence[Column] = ()
     gather: Gather | None = None
     formats: tuple[Format, ...] = ()

@@ -20,7 +20,6 @@ from core.models.importing import IMPORT_TRANSITIONS, ImportState
 from core.ringing import ring
 from core.states import set_state
 
-AT_ONCE = 500
 SMALL = 1000
 """So many rows are carried out at once; more of them by a worker."""
 MOST_TOLD = 10
@@ -94,11 +93,11 @@ def _merge(batch: ImportBatch) -> ImportBatch:
     now = timezone.now()
     moved: list[int] = []
     written: list[int] = []
-    for rows in _chunks(batch):
+    for rows in _chunks(batch, kind):
         moved += _moved(kind, rows, batch.decided_by)
     if moved:
         raise Moved(moved)
-    for rows in _chunks(batch):
+    for rows in _chunks(batch, kind):
         written += kind.write([(row.target_id, _wanted(kind, row)) for row in rows], batch.decided_by, now)
     kind.after(written)
     set_state(batch, IMPORT_TRANSITIONS, act="merge", to=S.MERGED, by=batch.decided_by)
@@ -121,11 +120,11 @@ def _wait_for_others(kind: Kind) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import of {kind.code}"])
 
 
-def _chunks(batch: ImportBatch) -> Iterator[list[ImportRow]]:
+def _chunks(batch: ImportBatch, kind: Kind) -> Iterator[list[ImportRow]]:
     kinds = [K.NEW, K.UPDATE, *([K.POSSIBLE_DUPLICATE] if batch.add_doubles else [])]
     found = ImportRow.objects.filter(batch=batch, kind__in=kinds).defer("problems", "identity").order_by("number")
-    rows = found.iterator(chunk_size=AT_ONCE)
-    while some := list(islice(rows, AT_ONCE)):
+    rows = found.iterator(chunk_size=kind.at_once)
+    while some := list(islice(rows, kind.at_once)):
         yield some
 
 

@@ -25,5 +25,6 @@ SUBSCRIBERS = Kind(
     anchors=("email", "name", "language", "newsletter", "agreed_on"),
     personal=True,
     most_rows=100_000,
+    at_once=2_500,
 )
 register(SUBSCRIBERS)

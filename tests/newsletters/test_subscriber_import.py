@@ -191,7 +191,7 @@ def test_only_those_who_send_newsletters_import(letter: Newsletter, giulia: User
 def test_one_who_is_asked_for_two_newsletters_in_different_pieces_gets_one_mail(
     letter: Newsletter, chiara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    monkeypatch.setitem(kinds._kinds, "subscribers", replace(kind_named("subscribers"), at_once=1))
     make_newsletter(letter.programme, code="second")
     batch = preview(table(row("amina@example.org", ""), row("Amina@example.org", "", code="second")), chiara)
     assert merged(batch, chiara).state == "merged"

@@ -1,6 +1,7 @@
 """Organisations from a spreadsheet: preview, carried out whole or not at all, twice the same changes nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,7 @@ from openpyxl import Workbook
 
 from accounts.models import User
 from core.errors import NotAllowed, WrongState
-from core.importing import merging
+from core.importing import kinds
 from core.importing.kinds import kind_named
 from core.importing.merging import accept_import, carry_out, counts, read_again, refuse_import
 from core.importing.previewing import read_batch
@@ -256,7 +257,7 @@ def test_reading_goes_on_where_it_stopped(
 def test_what_fails_half_way_leaves_nothing(
     supporters: Repertoire, giulia: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    monkeypatch.setitem(kinds._kinds, "organisations", replace(kind_named("organisations"), at_once=1))
     batch = preview(table(row("Alba Nuova"), row("Brezza Marina")), giulia)
     accepted = accept_import(batch, by=giulia, at=timezone.now())
 
