@@ -1,6 +1,6 @@
 """How the translations of the platform are narrowed: by kind, state, language and words."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django import forms
 from django.conf import settings
@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TranslationState
-from core.wording import name_of_model
 
 PARAMETERS = ("kind", "state", "language", "q")
 
@@ -22,13 +21,12 @@ class NarrowingForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     q = forms.CharField(label=_("Words of its name"), max_length=200, required=False)
 
-    def __init__(self, query: QueryDict, *, kinds: Iterable[str]) -> None:
+    def __init__(self, query: QueryDict, *, kinds: Mapping[str, str]) -> None:
         super().__init__(query, auto_id="id_narrow_%s")
-        named = sorted(((kind, capfirst(name_of_model(kind))) for kind in kinds), key=lambda pair: pair[1].casefold())
         states = [(value, capfirst(str(label))) for value, label in TranslationState.State.choices]
         languages = [(code, capfirst(str(name))) for code, name in settings.LANGUAGES]
         offered = {
-            "kind": (_("All kinds"), named), "state": (_("All states"), states),
+            "kind": (_("All kinds"), kinds.items()), "state": (_("All states"), states),
             "language": (_("All languages"), languages),
         }  # fmt: skip
         for name, (every, choices) in offered.items():

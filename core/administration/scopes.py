@@ -1,13 +1,16 @@
 """Which rows about other rows somebody may see: those about what the own lists show."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from core.translating import translated_models
+from core.wording import name_of_model
 from core.writing.where import Place, where_edited
 
 
@@ -22,6 +25,20 @@ def seen_translations(site: AdminSite, request: HttpRequest) -> Q:
             found = parts.order_by().values("pk")
         seen |= Q(object_type=place.kind, object_id__in=found)
     return seen
+
+
+def named_kinds(kinds: Iterable[str]) -> dict[str, str]:
+    """What rows of these tables are called, in the order of the names; where several have the same one, with what or
+    in which room they belong."""
+    names = {kind: capfirst(name_of_model(kind)) for kind in kinds}
+    often = Counter(names.values())
+    for kind, name in names.items():
+        if often[name] > 1:
+            office = where_edited(kind).office._meta
+            names[kind] = (
+                f"{name} ({office.app_config.verbose_name if office.label_lower == kind else office.verbose_name})"
+            )
+    return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
 
 
 def seen_places(site: AdminSite, request: HttpRequest) -> Iterator[Place]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.administration.narrowing import NarrowingForm
 from core.administration.pages import ReadOnly, Unscoped
-from core.administration.scopes import seen_places, seen_translations
+from core.administration.scopes import named_kinds, seen_places, seen_translations
 from core.administration.shown import badge
 from core.administration.translation_texts import TextsPage
 from core.errors import Conflict, WrongState
@@ -25,7 +25,6 @@ from core.keyset import keyset_page
 from core.models import TranslationState
 from core.places import language_name
 from core.translating import source_mark
-from core.wording import name_of_model
 from core.writing.confirming import confirm_translation
 from core.writing.outside import texts_of
 from core.writing.where import addresses, where_edited
@@ -76,8 +75,8 @@ class TranslationStateAdmin(TextsPage, ReadOnly, Unscoped):
             raise PermissionDenied
         if any("\0" in part for name, values in request.GET.lists() for part in (name, *values)):
             return redirect(request.path)  # nobody types that, and no database takes it
-        places = list(seen_places(self.admin_site, request))
-        form = NarrowingForm(request.GET, kinds=[place.kind for place in places])
+        kinds = named_kinds(place.kind for place in seen_places(self.admin_site, request))
+        form = NarrowingForm(request.GET, kinds=kinds)
         narrowing, seen = form.narrowing, self.get_queryset(request)
         found = seen.narrowed(**narrowing).by_object(narrowing["language"])
         page = keyset_page(found, order=ORDER, query=request.GET, size=AT_ONCE)
@@ -87,7 +86,7 @@ class TranslationStateAdmin(TextsPage, ReadOnly, Unscoped):
             "subtitle": None,
             "opts": self.opts,
             "form": form,
-            "lines": self._lines(request, page.rows),
+            "lines": self._lines(request, page.rows, kinds),
             "languages": [language_name(code) for code, _name in settings.LANGUAGES],
             "lacking": lacking_links(form, seen.narrowed(kind=narrowing["kind"], words=narrowing["words"]).lacking()),
             "previous_url": page.previous_url(request.GET),
@@ -96,14 +95,14 @@ class TranslationStateAdmin(TextsPage, ReadOnly, Unscoped):
         }
         return TemplateResponse(request, "admin/core/translations.html", context)
 
-    def _lines(self, request: HttpRequest, rows: list[Any]) -> list[Line]:
+    def _lines(self, request: HttpRequest, rows: list[Any], kinds: dict[str, str]) -> list[Line]:
         found = addresses((row.object_type, row.object_id) for row in rows)
         changeable = {kind: self._changes(request, kind) for kind in {row.object_type for row in rows}}
         return [
             Line(
                 row.called,
                 row.written_in,
-                name_of_model(row.object_type),
+                kinds[row.object_type],
                 found[row.object_type, row.object_id],
                 [_cell(row, code, changeable=changeable[row.object_type]) for code, _name in settings.LANGUAGES],
             )

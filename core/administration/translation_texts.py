@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from core.administration.scopes import named_kinds
 from core.administration.translators import TextsForm
 from core.auditing import record
 from core.exchanging.formats import TYPES, Form, write_file
@@ -54,10 +55,10 @@ class TextsPage:
         }
         return TemplateResponse(request, "admin/core/translation_texts.html", context)
 
-    def _kinds(self, request: HttpRequest) -> list[str]:
-        """The tables of which the reader finds texts that may leave the house."""
+    def _kinds(self, request: HttpRequest) -> dict[str, str]:
+        """What the tables are called of which the reader finds texts that may leave the house."""
         tables = self.get_queryset(request).tables()  # type: ignore[attr-defined]
-        return [table for table in tables if table_of(table) is not None]
+        return named_kinds(table for table in tables if table_of(table) is not None)
 
     def _units(self, request: HttpRequest, form: TextsForm) -> Iterator[Unit]:
         """Of what the reader finds in the back office."""

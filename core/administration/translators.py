@@ -1,6 +1,6 @@
 """Which texts a translator gets, and in which format."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from core.exchanging.formats import Form
 from core.exchanging.units import Which
 from core.typed import plain
-from core.wording import name_of_model
 
 OF_STATES = {"missing": Which.MISSING, "stale": Which.STALE, "current": Which.ALL}
 """What a matrix that is narrowed to a state asks for."""
@@ -33,14 +32,13 @@ class TextsForm(forms.Form):
         ),
     )  # fmt: skip
 
-    def __init__(self, said: QueryDict, *, kinds: Iterable[str]) -> None:
+    def __init__(self, said: QueryDict, *, kinds: Mapping[str, str]) -> None:
         first = next(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
         default = {"language": first, "which": OF_STATES.get(said.get("state", ""), Which.TODO), "form": Form.XLSX}
         typed = {name: plain(str(value)) for name, value in said.items() if value}
         super().__init__({**default, **typed}, auto_id="id_texts_%s")
-        named = sorted(((kind, capfirst(name_of_model(kind))) for kind in kinds), key=lambda pair: pair[1].casefold())
         languages = [(code, capfirst(str(name))) for code, name in settings.LANGUAGES]
-        self.fields["kind"].choices = [("", _("All kinds")), *named]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds.items()]  # type: ignore[attr-defined]
         self.fields["language"].choices = languages  # type: ignore[attr-defined]
 
     @property

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from core.administration.scopes import named_kinds
 from core.models import TranslationState
 from core.translating import record_translation
 from programmes.models import Activity, Programme
@@ -143,3 +145,11 @@ def test_two_rows_and_twelve_ask_as_often(client: Client, cast: Cast) -> None:
             did(cast.programme, f"Step-{TranslationState.objects.count()}-{number}", label_fr="")
 
     assert_same_queries(client, BOARD, make, name="back office: translations")
+
+
+def test_kinds_of_one_name_are_told_apart_by_what_they_belong_to() -> None:
+    kinds = ["training.quizquestion", "training.evaluationquestion", "training.course"]
+    with translation.override("en"):
+        assert list(named_kinds(kinds).values()) == [
+            "Course", "Question (evaluation questionnaire)", "Question (Training)",
+        ]  # fmt: skip
