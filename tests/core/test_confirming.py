@@ -62,7 +62,7 @@ def stale(cast: Cast) -> Activity:
 
 def button(client: Client, user: Any) -> str:
     """What the button of the French cell sends; '' where there is none."""
-    found = re.findall(r'name="fits" value="([^"]*:fr:[^"]*)"', page(client, user, BOARD))
+    found = re.findall(r'name="fits"\s+value="([^"]*:fr:[^"]*)"', page(client, user, BOARD))
     return html.unescape(found[0]) if found else ""
 
 
